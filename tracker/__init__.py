@@ -1,0 +1,1 @@
+"""Who answered your articles, wherever they did: the private half of Enishi."""

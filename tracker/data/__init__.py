@@ -1,0 +1,1 @@
+"""Tables that rules are given; read in `config`, handed in."""

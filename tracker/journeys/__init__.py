@@ -1,0 +1,1 @@
+"""Verbs of verbs: several in order, each step resumable."""

@@ -1,0 +1,1 @@
+"""The private SQLite file: schema steps and one file per collection."""

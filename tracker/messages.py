@@ -1,0 +1,43 @@
+"""What people read, in their language: gettext catalogues beside the code.
+
+`_` translates now; `N_` marks a sentence that is translated when it is shown.
+The language is `ENISHI_LANG`, else the locale's; see `language`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "enishi"
+LOCALES = Path(__file__).with_name("locale")
+LANGUAGES = ("en", "ja")
+
+
+def language() -> str:
+    """Two letters, `en` or `ja`: `ENISHI_LANG`, then the locale as POSIX orders its variables."""
+    names = ("ENISHI_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    chosen = next((value for name in names if (value := os.environ.get(name))), "")
+    return "ja" if chosen.lower().startswith("ja") else "en"
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return `message` in the reader's language."""
+    return _catalogue(language()).gettext(message) if message else ""
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """Return the form for `count`; both forms may hold `{count}`, which is filled in."""
+    return _catalogue(language()).ngettext(one, many, count).format(count=f"{count:,}")
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marked sentence
+    """Mark `message` for the catalogue and return it as it is."""
+    return message

@@ -1,0 +1,1 @@
+"""Other programs: pelican, git, the editor."""

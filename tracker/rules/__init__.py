@@ -1,0 +1,1 @@
+"""Pure decisions: no disk, no network, no clock, no terminal."""

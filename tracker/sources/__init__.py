@@ -1,0 +1,70 @@
+"""Where people respond: one file per place, found by its name.
+
+A **source** reads one place (`hackernews`, `hatena` …). Its dataclass fields are its settings
+in `[sources.<name>]`; a field typed `Secret` comes from `ENISHI_<NAME>_<FIELD>` or the keyring.
+`pages` asks, a pure `read…` function turns one answer into a `Page`; a recording tests both.
+
+Kinds of places:
+
+- asked per article: no cursor; validators (ETags) make the second asking cheap;
+- a forward stream: a cursor on each page;
+- a backward stream: a cursor on the last page only;
+- not HTTP at all: a mailbox, an archive.
+
+What a source asks for before it yields a page belongs to that page: page, cursor and
+validators are stored together or not at all. So never ask for page 2 before yielding page 1.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracker.http import Http
+    from tracker.model import Article, Cursor, Page
+
+
+@dataclass(frozen=True)
+class Source(ABC):
+    """A place people respond; the fields of a subclass are its settings."""
+
+    name: ClassVar[str]
+    """Of the module, of the section in enishi.toml and of what the ledger stores."""
+    title: ClassVar[str]
+    """As the place writes itself."""
+    about: ClassVar[str]
+    """One sentence: what is read, and from where. Marked with `N_`."""
+    unproven: ClassVar[bool] = False
+    """Whether it was built from documents alone, without a recorded answer."""
+
+    @abstractmethod
+    def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:
+        """Yield what happened to `articles` since `cursor`, oldest page first.
+
+        An item that cannot be read goes into `Page.problems`; only a source that
+        cannot be read at all raises `SourceError`.
+        """
+
+
+def names() -> tuple[str, ...]:
+    """The sources that come with Enishi, by name; nothing is imported."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name[0] != "_"))
+
+
+def load(name: str) -> type[Source]:
+    """Return the class of the source `name`: one of `names`, or a dotted module outside the package.
+
+    Raises ImportError or LookupError when there is none.
+    """
+    module = import_module(name if "." in name else f"{__name__}.{name}")
+    return next(
+        thing
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, Source) and thing.__module__ == module.__name__
+    )
