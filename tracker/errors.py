@@ -45,19 +45,19 @@ class LedgerError(EnishiError):
     exit_code = 5
 
 
-class NotFound(EnishiError):  # noqa: N818 - reads as what happened
+class NotFound(EnishiError):
     """An article, a person, an interaction or a draft that is not there."""
 
     exit_code = 6
 
 
-class Blocked(EnishiError):  # noqa: N818 - reads as what happened
+class Blocked(EnishiError):
     """A check says no."""
 
     exit_code = 7
 
 
-class Cancelled(EnishiError):  # noqa: N818 - reads as what happened
+class Cancelled(EnishiError):
     """The user changed their mind."""
 
     exit_code = 8
@@ -373,7 +373,9 @@ class NoSuchPerson(NotFound):
         near = ", ".join(nearest)
         super().__init__(
             _("Nobody fits “{asked}”.").format(asked=asked),
-            _("Say which: {near}.").format(near=near) if near else _("`enishi people list` shows their ids, such as p3."),
+            _("Say which: {near}.").format(near=near)
+            if near
+            else _("`enishi people list` shows their ids, such as p3."),
         )
 
 

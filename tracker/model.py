@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word a person types and a table shows: `reply`, `like` …"""
+        """What a person types and a table shows: `reply`, `like`."""
         return self.name.lower()
 
 
