@@ -1,0 +1,136 @@
+"""`enishi who`: who engaged, per article and over all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli import _words
+from tracker.cli._base import Command, as_json, option
+from tracker.cli._table import table
+from tracker.messages import N_, _, plural
+from tracker.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tracker.cli._app import App
+    from tracker.verbs.who import Audience, Engaged
+
+SHOWN = 10
+"""People listed below each article when all articles are listed."""
+COLUMNS = ("article", "person", "name", "places", "kinds", "waiting", "articles", "first", "last")
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "List who engaged with your articles: people, not rows, wherever they spoke. "
+        "Those who wait for an answer come first; you yourself are left out.\n\n"
+        "ARTICLE is a slug, an address, or a part of the title."
+    ),
+    epilog=N_(
+        "Examples:\n  enishi who\n  enishi who two-character-search --kind reply\n  enishi who --since 30d --csv"
+    ),
+)
+@click.argument("article", default="")
+@option("--since", help=N_("Only what happened since: 30d, 2w, 2026-10-01, last-month."))
+@option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.word for kind in Kind]),
+    help=N_("Only this kind; may be repeated."),
+)
+@option("--total", is_flag=True, help=N_("Only over all articles together."))
+@option("--csv", "as_csv", is_flag=True, help=N_("A spreadsheet's rows instead of a table."))
+@as_json
+@click.pass_obj
+def command(
+    app: App, article: str, since: str | None, kinds: Sequence[str], *, total: bool, as_csv: bool, as_json: bool
+) -> None:
+    """List who engaged."""
+    from tracker.verbs.who import Query, who
+
+    query = Query(article, app.since(since), tuple(Kind[word.upper()] for word in kinds))
+    with app.ledger() as ledger:
+        audiences = who(ledger, app.settings.me, query, app.now)
+    shown = tuple(one for one in audiences if one.article is None) if total else audiences
+    if as_json or as_csv:
+        _rows(shown, as_csv=as_csv)
+    else:
+        _tables(shown, app.now, whole=bool(article) or total)
+
+
+def _rows(audiences: Sequence[Audience], *, as_csv: bool) -> None:
+    from tracker.cli._json import echo_lines, plain
+
+    rows = [
+        {"article": audience.article.url if audience.article else None, **plain(one)}
+        for audience in audiences
+        for one in audience.people
+    ]
+    if not as_csv:
+        echo_lines(rows)
+        return
+    import csv
+
+    writer = csv.writer(click.get_text_stream("stdout"), lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
+
+
+def _cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(value, dict):
+        return " ".join(f"{key}:{count}" for key, count in value.items())
+    text = " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+def _tables(audiences: Sequence[Audience], now: datetime, *, whole: bool) -> None:
+    if not any(audience.people or audience.unnamed for audience in audiences):
+        click.echo(_("Nobody yet. `enishi pull` asks every place what people answered."))
+        return
+    click.echo("\n\n".join(_section(audience, now, whole=whole) for audience in audiences))
+
+
+def _section(audience: Audience, now: datetime, *, whole: bool) -> str:
+    shown = audience.people if whole else audience.people[:SHOWN]
+    lines = [click.style(_title(audience), bold=True)]
+    if shown:
+        head = ("", _("who"), _("what"), _("where"), _("first"), _("last"))
+        lines.append(table([_line(one, now) for one in shown], head=head, flexible=2))
+    if audience.unnamed:
+        lines.append(_("Nobody in particular: {kinds}").format(kinds=_words.kinds(audience.unnamed)))
+    if len(shown) < len(audience.people):
+        hidden = len(audience.people) - len(shown)
+        lines.append(plural("… and {count} more", "… and {count} more", hidden) + f": enishi who {_more(audience)}")
+    return "\n".join(lines)
+
+
+def _title(audience: Audience) -> str:
+    people = plural("{count} person", "{count} people", len(audience.people))
+    waiting = sum(one.waiting > 0 for one in audience.people)
+    waits = _(", ") + plural("{count} waits", "{count} wait", waiting) if waiting else ""
+    if audience.article is None:
+        return _("All articles: {people}").format(people=people) + waits
+    name = audience.article.title or audience.article.url
+    published = _words.day(audience.article.published)
+    return f"{name}  {published}".rstrip() + f"\n{people}{waits}"
+
+
+def _more(audience: Audience) -> str:
+    from tracker.rules.finding import slug
+
+    return slug(audience.article) if audience.article else "--total"
+
+
+def _line(one: Engaged, now: datetime) -> tuple[str, ...]:
+    mark = "●" if one.waiting else " "
+    places = _(", ").join(one.places)
+    first = _words.since(one.first, now)
+    last = _words.since(one.last, now)
+    return (f"{mark} p{one.person}", one.name, _words.kinds(one.kinds), places, first, last)

@@ -1,0 +1,80 @@
+"""What waits for an answer: the oldest question first, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.rules import finding, identity, language, questions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.ledger import Ledger
+    from tracker.model import Known
+    from tracker.rules.owner import Owner
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One word that waits."""
+
+    id: str
+    person: int
+    name: str
+    source: str
+    kind: str
+    article: str
+    """Its title."""
+    url: str
+    text: str
+    lang: str
+    asks: tuple[str, ...]
+    """The questions in it."""
+    since: datetime | None
+    drafted: bool
+
+
+def inbox(ledger: Ledger, owner: Owner, now: datetime, article: str = "") -> tuple[Waiting, ...]:
+    """Return what waits: what asks something first, then by age, the oldest first."""
+    articles = ledger.articles.all()
+    asked = finding.article(article, articles) if article else None
+    accounts = ledger.accounts.all()
+    persons = identity.fold(accounts, ledger.links.active())
+    owners = identity.owned(accounts, persons, owner.owns)
+    titles = {one.uid: one.title or finding.slug(one) for one in articles}
+    drafted = ledger.drafts.answered()
+    waiting = ledger.interactions.waiting(owners, now, asked.uid if asked else None)
+    names = ledger.contacts.names()
+    made = [_waiting(one, persons.get(one.account, 0), titles, one.number in drafted, names) for one in waiting]
+    return tuple(sorted(made, key=lambda one: not one.asks))
+
+
+def settle(ledger: Ledger, ids: tuple[str, ...], now: datetime) -> tuple[Known, ...]:
+    """Say that these need no (further) answer; an edit brings one back."""
+    return _triaged(ledger, ids, now, None)
+
+
+def postpone(ledger: Ledger, ids: tuple[str, ...], now: datetime, until: datetime) -> tuple[Known, ...]:
+    """Say that these are not to be seen before `until`."""
+    return _triaged(ledger, ids, now, until)
+
+
+def reopen(ledger: Ledger, ids: tuple[str, ...]) -> tuple[Known, ...]:
+    """Undo `settle` or `postpone`."""
+    found = tuple(ledger.interactions.get(finding.interaction(asked)) for asked in ids)
+    with ledger.transaction():
+        for one in found:
+            ledger.triage.clear(one.number)
+    return found
+
+
+def _triaged(ledger: Ledger, ids: tuple[str, ...], now: datetime, until: datetime | None) -> tuple[Known, ...]:
+    found = tuple(ledger.interactions.get(finding.interaction(asked)) for asked in ids)
+    with ledger.transaction():
+        for one in found:
+            if until is None:
+                ledger.triage.done(one.number, now)
+            else:
+                ledger.triage.later(one.number, until, now)
+    return found

@@ -1,0 +1,147 @@
+"""Who engaged: per article and over all, one line a person wherever they spoke."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracker.rules import finding, identity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from tracker.ledger import Ledger
+    from tracker.ledger.interactions import Engagement
+    from tracker.model import Account, Article, Kind
+    from tracker.rules.owner import Owner
+
+OVERALL = ""
+"""Stands where an article's uid would, for all of them together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked."""
+
+    article: str = ""
+    """As typed; empty: every article."""
+    since: datetime | None = None
+    kinds: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Engaged:
+    """One person and what they did."""
+
+    person: int
+    name: str
+    places: tuple[str, ...]
+    kinds: Mapping[str, int]
+    waiting: int
+    """How many of their words wait for an answer."""
+    articles: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The people of one article; `article` None: of all."""
+
+    article: Article | None
+    people: tuple[Engaged, ...]
+    """Those who wait first, then the latest."""
+    unnamed: Mapping[str, int]
+    """What came from nobody in particular, by kind."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    kinds: Counter[str] = field(default_factory=Counter)
+    places: set[str] = field(default_factory=set)
+    articles: set[str] = field(default_factory=set)
+    times: list[datetime] = field(default_factory=list)
+
+    def add(self, row: Engagement) -> None:
+        """Count one row."""
+        self.kinds[row.kind.word] += row.count
+        self.places.update(row.sources)
+        self.articles.add(row.article)
+        self.times += [row.first, row.last]
+
+
+Tallies = dict[str, dict[int, _Tally]]
+"""By article, then by person; person 0 is nobody in particular."""
+
+
+def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audience, ...]:
+    """Return an audience for each article that has one, newest first, then that of all together.
+
+    With an article asked for, that one alone. Raises NoSuchArticle or SeveralArticles.
+    """
+    articles = ledger.articles.all()
+    asked = finding.article(query.article, articles) if query.article else None
+    accounts = ledger.accounts.all()
+    persons = identity.fold(accounts, ledger.links.active())
+    owners = owner_accounts(accounts, persons, owner)
+    rows = ledger.interactions.engagement(asked.uid if asked else None, query.since, query.kinds)
+    tallies = _tallied((row for row in rows if row.account not in owners), persons)
+    waits = _waits(ledger, owners, persons, now)
+    names = _Names(ledger.contacts.names(), accounts)
+    wanted = [asked] if asked else [*articles, None]
+    made = (_audience(one, tallies, waits, names) for one in wanted)
+    return tuple(audience for audience in made if asked or audience.people or audience.unnamed)
+
+
+def owner_accounts(accounts: Mapping[int, Account], persons: Mapping[int, int], owner: Owner) -> frozenset[int]:
+    """The author's own: named in `[me]`, or tied by evidence to one that is."""
+    mine = {persons[number] for number, account in accounts.items() if owner.owns(account)}
+    return frozenset(number for number, person in persons.items() if person in mine)
+
+
+def _tallied(rows: Iterable[Engagement], persons: Mapping[int, int]) -> Tallies:
+    tallies: Tallies = defaultdict(lambda: defaultdict(_Tally))
+    for row in rows:
+        person = persons.get(row.account, 0)
+        tallies[row.article][person].add(row)
+        tallies[OVERALL][person].add(row)
+    return tallies
+
+
+def _waits(ledger: Ledger, owners: Collection[int], persons: Mapping[int, int], now: datetime) -> Counter[tuple[str, int]]:
+    waiting = ledger.interactions.waiting(owners, now)
+    told = [(one.interaction.article, persons.get(one.account, 0)) for one in waiting]
+    return Counter(told) + Counter((OVERALL, person) for _article, person in told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    given: Mapping[int, str]
+    accounts: Mapping[int, Account]
+
+    def of(self, person: int) -> str:
+        return self.given.get(person) or self.accounts[person].label
+
+
+def _audience(article: Article | None, tallies: Tallies, waits: Counter[tuple[str, int]], names: _Names) -> Audience:
+    uid = article.uid if article else OVERALL
+    mine = tallies.get(uid, {})
+    nobody = mine.get(0, _Tally())
+    people = [_engaged(person, tally, waits[uid, person], names) for person, tally in mine.items() if person]
+    people.sort(key=lambda one: (one.waiting == 0, -one.last.timestamp(), one.person))
+    return Audience(article, tuple(people), dict(nobody.kinds))
+
+
+def _engaged(person: int, tally: _Tally, waiting: int, names: _Names) -> Engaged:
+    return Engaged(
+        person,
+        names.of(person),
+        tuple(sorted(tally.places)),
+        dict(tally.kinds.most_common()),
+        waiting,
+        len(tally.articles),
+        min(tally.times),
+        max(tally.times),
+    )
