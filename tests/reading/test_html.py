@@ -42,7 +42,7 @@ def test_a_link_that_shows_its_beginning_is_written_out() -> None:
         "https:&#x2F;&#x2F;example.com&#x2F;a-lo...</a>"
     )
     assert plain(html) == "see https://example.com/a-long-path"
-    assert plain('<a href="https://example.com/">my site...</a>') == "my site..."
+    assert plain('<a href="https://example.com/my">my...</a>') == "my..."
 
 
 def test_mastodon_hides_parts_of_an_address_that_are_written_out() -> None:

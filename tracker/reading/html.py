@@ -28,6 +28,7 @@ SECTIONS = frozenset(
     ("section", "article", "header", "footer", "main", "aside", "nav", "address", "details", "summary")
 )
 LINES = SECTIONS | {"div", "li", "tr", "dt", "dd", "figcaption", "caption", "form", "fieldset", "br"}
+SCHEME = re.compile(r"^https?://(?:www\.)?")
 BULLET = "- "
 SHORTENED = ("...", "…")
 
@@ -146,8 +147,9 @@ def _whole_address(link: LexborNode) -> str:
     """The address of a link that shows only its beginning, as Hacker News does."""
     shown = link.text().strip()
     target = link.attributes.get("href") or ""
-    begun = shown.removesuffix(SHORTENED[0]).removesuffix(SHORTENED[1])
-    return target if begun != shown and len(begun) > 1 and begun in target else ""
+    begun = SCHEME.sub("", shown.removesuffix(SHORTENED[0]).removesuffix(SHORTENED[1]))
+    shortened = shown.endswith(SHORTENED) and len(begun) > 1
+    return target if shortened and SCHEME.sub("", target).startswith(begun) else ""
 
 
 def _folded(text: str) -> str:
