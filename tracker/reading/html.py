@@ -37,7 +37,7 @@ def plain(html: str) -> str:
     """Return what `html` (a fragment or a whole document) says, NFC."""
     typed = _typed(html)
     if not MARKUP.search(typed):
-        return tidy(_folded(typed).strip())
+        return tidy(_folded(typed).strip(" "))
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - heavy, and many commands never read HTML
 
     body = LexborHTMLParser(typed).body
@@ -88,7 +88,7 @@ class _Sheet:
         if self.gap and self.lines:
             self.lines.append(_shared(self.lines[-1], mark).rstrip())
         self.gap = False
-        self.lines.append((mark + line).rstrip())
+        self.lines.append((mark + line).rstrip(" "))
 
 
 def _written(body: LexborNode) -> str:
