@@ -225,10 +225,33 @@ class MissingSecret(ConfigError):
 class UnknownSource(ConfigError):
     """A source nobody wrote."""
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
+    def __init__(self, name: str, known: Iterable[str], nearest: str = "") -> None:
+        did_you_mean = _("Did you mean “{nearest}”?").format(nearest=nearest) + " " if nearest else ""
         super().__init__(
             _("There is no source “{name}”.").format(name=name),
-            _("There are: {known}.").format(known=", ".join(sorted(known))),
+            did_you_mean + _("There are: {known}.").format(known=", ".join(sorted(known))),
+        )
+
+
+class SourceNotLoaded(ConfigError):
+    """A source outside the package whose module is not there, or holds none."""
+
+    def __init__(self, name: str, module: str, reason: str) -> None:
+        super().__init__(
+            _("The source “{name}” could not be loaded from {module}: {reason}.").format(
+                name=name, module=module, reason=reason
+            ),
+            _("`use` in [sources.{name}] names an installed Python module with one Source in it.").format(name=name),
+        )
+
+
+class SourceMisnamed(ConfigError):
+    """A section and the source it uses go by different names; the ledger would mix them up."""
+
+    def __init__(self, section: str, name: str) -> None:
+        super().__init__(
+            _("[sources.{section}] uses a source that calls itself “{name}”.").format(section=section, name=name),
+            _("Name the section [sources.{name}].").format(name=name),
         )
 
 
@@ -262,6 +285,16 @@ class UnreadableArticles(ConfigError):
         super().__init__(
             _("{where} is not a list of articles: {found}.").format(where=where, found=found),
             _("A JSON Feed, an Atom or RSS feed, or a sitemap is wanted."),
+        )
+
+
+class PostExists(EnishiError):
+    """A new post would overwrite an old one."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            _("{file} exists already; it was left as it is.").format(file=file),
+            _("Choose another slug with --slug, or open that file."),
         )
 
 

@@ -1,0 +1,75 @@
+"""The sections of enishi.toml that belong to no source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+from typing import TYPE_CHECKING
+
+from tracker.messages import N_
+from tracker.rules.owner import Owner
+from tracker.rules.urls import is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _fits_header(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """`[site]`: what we have written, and where."""
+
+    articles: str = field(
+        default="output/articles.json",
+        metadata={"help": N_("Your articles: a JSON Feed, an Atom or RSS feed or a sitemap, as a file or an address.")},
+    )
+    url: str = field(
+        default="",
+        metadata={
+            "help": N_("The blog's own address; mentions from it are yours."),
+            "example": '"https://mio.example"',
+            "fits": is_web,
+            "wanted": N_("a web address"),
+        },
+    )
+    responses: str = field(
+        default="content/_responses", metadata={"help": N_("Where approved responses are written for the site.")}
+    )
+
+
+@dataclass(frozen=True)
+class NetworkSettings:
+    """`[network]`: how we go out."""
+
+    allow: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": N_("Addresses or networks that may be reached although they are not public."),
+            "example": '["127.0.0.1"]',
+            "fits": _is_network,
+            "wanted": N_("a list of IP addresses or networks"),
+        },
+    )
+    contact: str = field(
+        default="",
+        metadata={
+            "help": N_("How the places we read can reach you; sent with every request."),
+            "fits": _fits_header,
+            "wanted": N_("a mail or web address in plain letters"),
+        },
+    )
+
+
+SECTIONS: Mapping[str, type] = {"site": SiteSettings, "me": Owner, "network": NetworkSettings}
+"""By name, in the order the docs list them."""
