@@ -1,0 +1,180 @@
+"""What people answered, under each post: `content/_responses/*.json`, written by `enishi responses export`.
+
+One jf2 feed per post, found by its `uid`. Replies keep their threads, likes and the like are
+only counted, mentions say where they link from. All of it was written by strangers: text
+stays text (the templates escape it), and an address that is not http(s) is no link.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican import signals
+
+from tracker.model import Kind
+from tracker.rules.urls import host, is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+COUNTED = (Kind.LIKE, Kind.REPOST, Kind.BOOKMARK, Kind.REACTION)
+KANA = re.compile(r"[\u3041-\u30ff]")
+WIDE = re.compile(r"[\u3400-\u9fff]")
+
+
+class ResponsesUnreadable(Exception):  # noqa: N818 - reads as what happened
+    """A file that `enishi responses export` did not write."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be read: {reason}. Run `enishi responses export` again, or remove the file.")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One reply or mention, as it is shown."""
+
+    id: str
+    kind: Kind
+    url: str
+    name: str
+    author_url: str
+    text: str
+    published: datetime | None
+    parent: str
+    replies: tuple[Response, ...] = ()
+
+    @property
+    def host(self) -> str:
+        """Where it was said; empty when it has no address."""
+        return host(self.url)
+
+    @property
+    def lang(self) -> str | None:
+        """`ja`, "" for a language unknown, or None when it may be the page's own."""
+        if KANA.search(self.text):
+            return "ja"
+        return None if WIDE.search(self.text) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """Everything that answers one post."""
+
+    replies: tuple[Response, ...] = ()
+    mentions: tuple[Response, ...] = ()
+    counts: Mapping[Kind, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.replies or self.mentions or self.counts)
+
+
+def read(data: Mapping[str, Any]) -> Responses:
+    """Return what one file says.
+
+    Raises AttributeError, KeyError, TypeError or ValueError when it is no such file.
+    """
+    found = [_response(child) for child in data["children"]]
+    counts = {Kind(kind): int(count) for kind, count in data["counts"].items()}
+    return Responses(
+        replies=threads([response for response in found if response.kind is Kind.REPLY]),
+        mentions=tuple(response for response in found if response.kind is not Kind.REPLY),
+        counts={kind: counts[kind] for kind in COUNTED if counts.get(kind)},
+    )
+
+
+def threads(replies: Sequence[Response]) -> tuple[Response, ...]:
+    """Hang each reply under the one it answers, oldest first; one that answers nothing shown stands at the top.
+
+    Replies that answer each other in a circle are no thread and stand at the top too.
+    """
+    known = {reply.id: reply for reply in replies}
+    below: dict[str, list[Response]] = {}
+    for reply in sorted(replies, key=_when):
+        below.setdefault("" if _rootless(reply, known) else reply.parent, []).append(reply)
+    return tuple(_grown(reply, below) for reply in below.get("", ()))
+
+
+def _rootless(reply: Response, known: Mapping[str, Response]) -> bool:
+    """Whether a reply starts a thread: its parent is not shown, or leads back to itself."""
+    above, seen = known.get(reply.parent), {reply.id}
+    if above is None:
+        return True
+    while above is not None and above.id not in seen:
+        seen.add(above.id)
+        above = known.get(above.parent)
+    return above is not None
+
+
+def _grown(reply: Response, below: Mapping[str, Sequence[Response]]) -> Response:
+    return replace(reply, replies=tuple(_grown(child, below) for child in below.get(reply.id, ())))
+
+
+def _when(response: Response) -> tuple[float, str]:
+    return (response.published.timestamp() if response.published else 0.0, response.id)
+
+
+def _response(child: Mapping[str, Any]) -> Response:
+    author = child.get("author") or {}
+    when = child.get("published")
+    return Response(
+        id=str(child["id"]),
+        kind=Kind(child["kind"]),
+        url=_web(child.get("url")),
+        name=str(author.get("name") or ""),
+        author_url=_web(author.get("url")),
+        text=str((child.get("content") or {}).get("text") or "").strip(),
+        published=datetime.fromisoformat(when) if when else None,
+        parent=str(child.get("in-reply-to") or ""),
+    )
+
+
+def _web(url: str | None) -> str:
+    return url if url and is_web(url) else ""
+
+
+def _read_file(path: Path) -> tuple[str, Responses]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return str(data["uid"]), read(data)
+    except json.JSONDecodeError as error:
+        raise ResponsesUnreadable(path, f"it is no JSON ({error})") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ResponsesUnreadable(path, f"it is no list of responses ({error!r})") from error
+
+
+def _attach(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+    articles = {article.uid: article for article in _all(generator)}
+    for article in articles.values():
+        article.responses = Responses()
+    folder = Path(generator.path) / generator.settings["RESPONSES_PATH"]
+    for path in sorted(folder.glob("*.json")):
+        uid, responses = _read_file(path)
+        if uid not in articles:
+            raise ResponsesUnreadable(path, f"no post has the uid “{uid}”")
+        articles[uid].responses = responses
+
+
+def _all(generator: Any) -> Iterable[Any]:  # noqa: ANN401 - Pelican ships no types
+    return chain(
+        generator.articles,
+        generator.translations,
+        generator.hidden_articles,
+        generator.hidden_translations,
+        generator.drafts,
+        generator.drafts_translations,
+    )
+
+
+def register() -> None:
+    """Attach `article.responses` to every post before anything is written."""
+    signals.all_generators_finalized.connect(_attach_to_first)
+
+
+def _attach_to_first(generators: Sequence[Any]) -> None:
+    _attach(generators[0])

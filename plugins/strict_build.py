@@ -1,0 +1,83 @@
+"""Fail the build where Pelican would leave something out and go on.
+
+Stock Pelican ends well although a plugin could not be loaded, a post could not be read
+or a link leads nowhere. The class is named in the settings (`PELICAN_CLASS`), not among
+the plugins: were it a plugin only, it could be left out itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pelican import Pelican, signals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+class PluginsMissing(Exception):  # noqa: N818 - reads as what happened
+    """A plugin that the settings name is not there or broke while it was loaded."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(f"These plugins could not be loaded (the reason stands above): {', '.join(names)}.")
+
+
+class PostsLeftOut(Exception):  # noqa: N818 - reads as what happened
+    """Pelican could not read a post or a page."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        super().__init__(f"These files could not be read (the reason stands above): {', '.join(paths)}.")
+
+
+class BrokenLinks(Exception):  # noqa: N818 - reads as what happened
+    """A `{filename}` or `{static}` link names a file that is not there."""
+
+    def __init__(self, links: Iterable[str]) -> None:
+        super().__init__(f"These links name files that are not there: {'; '.join(links)}.")
+
+
+class StrictPelican(Pelican):  # type: ignore[misc] # Pelican ships no types
+    """Pelican that refuses to start without all of its plugins."""
+
+    def init_plugins(self) -> None:
+        """Load the plugins; raise `PluginsMissing` unless all of them are there."""
+        wanted = [_name(plugin) for plugin in self.settings["PLUGINS"]]
+        super().init_plugins()
+        if missing := missing_plugins(wanted, self.settings["PLUGINS"]):
+            raise PluginsMissing(missing)
+
+
+def missing_plugins(wanted: Sequence[str], loaded: Iterable[str]) -> list[str]:
+    """Those wanted that were not loaded; a plugin of the `pelican.plugins` namespace has a short name too."""
+    there = {name.removeprefix("pelican.plugins.") for name in loaded}
+    return [name for name in wanted if name.removeprefix("pelican.plugins.") not in there]
+
+
+def left_out(contents: Mapping[str, object | None]) -> list[str]:
+    """Paths of the files Pelican found and could not read."""
+    return sorted(path for path, content in contents.items() if content is None)
+
+
+def broken_links(contents: Iterable[Any]) -> Iterator[str]:
+    """Yield `file: link` for each link that Pelican left as it was written."""
+    for content in contents:
+        pattern = content._get_intrasite_link_regex()  # noqa: SLF001 - Pelican has no public name for it
+        for match in pattern.finditer(content.get_content("")):
+            yield f"{content.relative_source_path}: {match['path']}"
+
+
+def _name(plugin: object) -> str:
+    return plugin if isinstance(plugin, str) else str(getattr(plugin, "__name__", plugin))
+
+
+def _check(generators: Sequence[Any]) -> None:
+    contents = generators[0].context["generated_content"]
+    if paths := left_out(contents):
+        raise PostsLeftOut(paths)
+    if links := list(broken_links(contents.values())):
+        raise BrokenLinks(links)
+
+
+def register() -> None:
+    """Check what was read before anything is written."""
+    signals.all_generators_finalized.connect(_check)
