@@ -412,6 +412,26 @@ class NoSuchPerson(NotFound):
         )
 
 
+class AlreadyOne(EnishiError):
+    """A merge of somebody with themselves."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(
+            _("“{first}” and “{second}” are one person already.").format(first=first, second=second),
+            _("`enishi people show {first}` lists their accounts.").format(first=first),
+        )
+
+
+class NotMerged(EnishiError):
+    """A split of what nothing holds together."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(
+            _("Nothing ties “{first}” and “{second}” together.").format(first=first, second=second),
+            _("`enishi people show` lists the accounts of a person by their numbers, such as p7."),
+        )
+
+
 class NoSuchDraft(NotFound):
     """A draft nobody wrote."""
 

@@ -98,7 +98,7 @@ as_json = option("--json", "as_json", is_flag=True, help=N_("JSON lines for prog
 
 def _first_sentence(text: str, limit: int) -> str:
     whole = text.split("\n", 1)[0]
-    ends = [at for mark in (". ", "。") if (at := whole.find(mark)) >= 0]
+    ends = [at for mark in (". ", ": ", "。", "：") if (at := whole.find(mark)) >= 0]
     return whole[: min(ends, default=len(whole))].rstrip(".。")[: limit * 2]
 
 

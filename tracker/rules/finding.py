@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.model import Article, Contact
 
 SHOWN = 5
-NUMBER = re.compile(r"[a-z]?(\d{1,18})")
+NUMBER = re.compile(r"([a-z]?)(\d{1,18})")
 
 
 def article(asked: str, articles: Sequence[Article]) -> Article:
@@ -48,22 +48,33 @@ def slug(one: Article) -> str:
 
 def interaction(asked: str) -> int:
     """Return the number meant by `c12` or `12`; NoSuchInteraction for anything else."""
-    return _number(asked, "c") or _raise(NoSuchInteraction(asked))
+    found = number(asked, "c")
+    if not found:
+        raise NoSuchInteraction(asked)
+    return found
 
 
 def person(asked: str, contacts: Iterable[Contact]) -> Contact:
-    """Return the one person meant: `p3`, or a name, handle or address of theirs.
+    """Return the one person with the name, handle or address that was typed.
 
-    A number stands for the person its account belongs to now. Raises NoSuchPerson
-    with those that come near, also when several fit.
+    Raises NoSuchPerson with those that come near, also when several fit.
     """
     everybody = tuple(contacts)
-    number = _number(asked, "p")
-    fitting = [one for one in everybody if one.number == number] if number else _named(asked, everybody)
+    fitting = _named(asked, everybody)
     if len(fitting) == 1:
         return fitting[0]
     near = fitting or difflib.get_close_matches(asked, [one.label for one in everybody], n=3)
     raise NoSuchPerson(asked, [_labelled(one) for one in near[:SHOWN]])
+
+
+def person_number(asked: str, contacts: Iterable[Contact]) -> int:
+    """Return the number meant: as typed (`p3`; whoever it belongs to now), else that of the one who fits."""
+    return number(asked, "p") or person(asked, contacts).number
+
+
+def nobody(asked: str) -> int:
+    """Raise NoSuchPerson: the number is nobody's."""
+    raise NoSuchPerson(asked)
 
 
 def folded(text: str) -> str:
@@ -89,10 +100,7 @@ def _labelled(one: Contact | str) -> str:
     return one if isinstance(one, str) else f"p{one.number} {one.label}"
 
 
-def _number(asked: str, letter: str) -> int:
+def number(asked: str, letter: str) -> int:
+    """Return the number typed as `12` or, with its letter, as `c12`; 0 when it is none."""
     found = NUMBER.fullmatch(asked.strip().lower())
-    return int(found[1]) if found and (asked.strip()[0].isdigit() or asked.strip()[0].lower() == letter) else 0
-
-
-def _raise(error: Exception) -> int:
-    raise error
+    return int(found[2]) if found and found[1] in ("", letter) else 0

@@ -29,6 +29,11 @@ class Post:
         """Where it lies below `content/`."""
         return f"{self.date:%Y}/{self.date:%m}-{self.slug}.md"
 
+    @property
+    def dated(self) -> bool:
+        """Whether nothing better than its date was found for a slug."""
+        return self.slug == f"{self.date:%Y-%m-%d}"
+
     def uid(self, site: str) -> str:
         """A tag URI (RFC 4151) for the site at address `site`: permanent, whatever becomes of the post's address."""
         return f"tag:{urls.host(site) or 'localhost'},{self.date:%Y}:{self.slug}-{self.lang}"
@@ -52,9 +57,7 @@ def slugged(text: str) -> str:
 
 def filled(archetype: str, made: Post, site: str) -> str:
     """Return the archetype with its blanks filled in."""
-    return archetype.format(
-        title=made.title, date=f"{made.date:%Y-%m-%d %H:%M %z}", slug=made.slug, uid=made.uid(site)
-    )
+    return archetype.format(title=made.title, date=f"{made.date:%Y-%m-%d %H:%M %z}", slug=made.slug, uid=made.uid(site))
 
 
 def _language(title: str) -> str:

@@ -85,7 +85,7 @@ def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audi
     asked = finding.article(query.article, articles) if query.article else None
     accounts = ledger.accounts.all()
     persons = identity.fold(accounts, ledger.links.active())
-    owners = owner_accounts(accounts, persons, owner)
+    owners = identity.owned(accounts, persons, owner.owns)
     rows = ledger.interactions.engagement(asked.uid if asked else None, query.since, query.kinds)
     tallies = _tallied((row for row in rows if row.account not in owners), persons)
     waits = _waits(ledger, owners, persons, now)
@@ -93,12 +93,6 @@ def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audi
     wanted = [asked] if asked else [*articles, None]
     made = (_audience(one, tallies, waits, names) for one in wanted)
     return tuple(audience for audience in made if asked or audience.people or audience.unnamed)
-
-
-def owner_accounts(accounts: Mapping[int, Account], persons: Mapping[int, int], owner: Owner) -> frozenset[int]:
-    """The author's own: named in `[me]`, or tied by evidence to one that is."""
-    mine = {persons[number] for number, account in accounts.items() if owner.owns(account)}
-    return frozenset(number for number, person in persons.items() if person in mine)
 
 
 def _tallied(rows: Iterable[Engagement], persons: Mapping[int, int]) -> Tallies:
@@ -110,7 +104,9 @@ def _tallied(rows: Iterable[Engagement], persons: Mapping[int, int]) -> Tallies:
     return tallies
 
 
-def _waits(ledger: Ledger, owners: Collection[int], persons: Mapping[int, int], now: datetime) -> Counter[tuple[str, int]]:
+def _waits(
+    ledger: Ledger, owners: Collection[int], persons: Mapping[int, int], now: datetime
+) -> Counter[tuple[str, int]]:
     waiting = ledger.interactions.waiting(owners, now)
     told = [(one.interaction.article, persons.get(one.account, 0)) for one in waiting]
     return Counter(told) + Counter((OVERALL, person) for _article, person in told)

@@ -1,0 +1,93 @@
+"""`enishi sources`: the places people answer, and how each fares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli import _words
+from tracker.cli._base import Command, as_json
+from tracker.cli._table import table
+from tracker.errors import ConfigError
+from tracker.messages import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.cli._app import App
+    from tracker.config import Described
+    from tracker.verbs.history import History
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "List the places people answer: what there is, what is set up, what is missing, when it was last read in full. "
+        "With NAME, the settings of one."
+    ),
+    epilog=N_("Examples:\n  enishi sources\n  enishi sources webmentionio"),
+)
+@click.argument("name", default="")
+@as_json
+@click.pass_obj
+def command(app: App, name: str, *, as_json: bool) -> None:
+    """List sources."""
+    from tracker.verbs.history import history
+
+    found = app.settings.all_described(name)
+    with app.ledger() as ledger:
+        past = history(ledger, [one.name for one in found])
+    if as_json:
+        from tracker.cli._json import echo_lines, plain
+
+        echo_lines({**plain(one), "about": _(one.about), **plain(past[one.name])} for one in found)
+    elif name:
+        click.echo(_settings(found[0]))
+    else:
+        click.echo(_listing(app, found, past))
+
+
+def _listing(app: App, found: tuple[Described, ...], past: Mapping[str, History]) -> str:
+    head = (_("source"), _("place"), _("set up"), _("last complete pull"), _("state"))
+    rows = [_line(app, one, past[one.name]) for one in found]
+    return table(rows, head=head) + "\n\n" + _("`enishi sources NAME` shows what one can be told.")
+
+
+def _line(app: App, one: Described, past: History) -> tuple[str, ...]:
+    complete = _words.since(past.complete, app.now) if past.complete else _("never")
+    return (
+        one.name,
+        one.title,
+        _("yes") if one.given else _("no"),
+        complete if one.given else "",
+        _state(app, one, past),
+    )
+
+
+def _state(app: App, one: Described, past: History) -> str:
+    if not one.given:
+        return _("add [sources.{name}] to enishi.toml").format(name=one.name)
+    try:
+        app.settings.source(one.name)
+    except ConfigError as error:
+        return f"{error.message} {error.hint}"
+    if past.error:
+        return _("failing since {day}: {reason}").format(day=_words.day(past.failing_since), reason=past.error)
+    return _("partial: {why}").format(why=past.why) if past.why else ""
+
+
+def _settings(one: Described) -> str:
+    rows = [
+        (
+            setting.variable if setting.secret else setting.name,
+            _(setting.kind),
+            setting.default,
+            _(setting.help) if setting.help else "",
+        )
+        for setting in one.settings
+    ]
+    parts = [click.style(f"{one.title}  [sources.{one.name}]", bold=True), _(one.about)]
+    if one.unproven:
+        parts.append(_("Built from documents alone: no recorded answer of the real service was at hand."))
+    return "\n".join([*parts, "", table(rows) or _("It has no settings.")])
