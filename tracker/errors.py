@@ -365,6 +365,18 @@ class LedgerInPublic(LedgerError):
         )
 
 
+class SqliteTooOld(LedgerError):
+    """The SQLite that Python was built with cannot read our tables."""
+
+    def __init__(self, found: str, needed: Iterable[int]) -> None:
+        super().__init__(
+            _("Python here comes with SQLite {found}; {needed} or newer is needed.").format(
+                found=found, needed=".".join(map(str, needed))
+            ),
+            _("Use another build of Python: `uv python install 3.12` gets one that fits."),
+        )
+
+
 # --- what is asked for ---------------------------------------------------------------------------
 
 
@@ -442,6 +454,16 @@ class NoSuchDraft(NotFound):
         )
 
 
+class NoStarter(EnishiError):
+    """The parts of a site did not come along."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("The starter site is not in {folder}.").format(folder=folder),
+            _("Install Enishi from its package or from a whole checkout."),
+        )
+
+
 # --- other programs ------------------------------------------------------------------------------
 
 
@@ -452,6 +474,26 @@ class ProgramMissing(EnishiError):
         super().__init__(
             _("The program “{program}” was not found.").format(program=program),
             _("Install it: {install}").format(install=install),
+        )
+
+
+class NoPelicanSettings(ConfigError):
+    """A site that Pelican cannot build."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("There is no {name} in {folder}.").format(name=path.name, folder=path.parent),
+            _("Enishi builds sites of Pelican; build another one with its own program."),
+        )
+
+
+class PortTaken(EnishiError):
+    """Another program listens where the site should be shown."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            _("Port {port} on this machine is in use.").format(port=port),
+            _("End the program that uses it, or choose another port with --port."),
         )
 
 

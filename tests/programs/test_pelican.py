@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+import tracker
+from tracker.errors import NoPelicanSettings, PortTaken, ProgramFailed
+from tracker.programs import pelican
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTINGS = """
+SITENAME = "余白の記録"
+SITEURL = "{url}"
+PATH = "content"
+TIMEZONE = "Asia/Tokyo"
+DEFAULT_LANG = "ja"
+PLUGINS = []
+FEED_ALL_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
+"""
+POST = "Title: 二文字で探す\nDate: {date}\nSlug: search\n\n{text}\n"
+REPOSITORY = str(Path(tracker.__file__).parents[1])
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Path:
+    """A small site that is built with nothing but Pelican."""
+    pytest.importorskip("pelican", reason="the extra `site` is not installed")
+    folder = tmp_path / "余白"
+    (folder / "content").mkdir(parents=True)
+    (folder / "pelicanconf.py").write_text(SETTINGS.format(url=""), encoding="utf-8")
+    (folder / "publishconf.py").write_text(SETTINGS.format(url="https://mio.example"), encoding="utf-8")
+    _post(folder)
+    return folder
+
+
+def _post(folder: Path, text: str = "本文です。", date: str = "2026-10-14", name: str = "search") -> None:
+    (folder / "content" / f"{name}.md").write_text(POST.format(text=text, date=date), encoding="utf-8")
+
+
+def test_a_build_tells_what_it_made(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    report = pelican.build(blog)
+    assert report.output == blog / "output"
+    assert "本文です。" in (report.output / "search.html").read_text("utf-8")
+    assert report.pages == len(list(report.output.rglob("*.html"))) > 1
+    assert report.seconds > 0
+    assert report.warnings == ()
+
+
+def test_production_is_built_from_its_own_settings_and_output_is_free(blog: Path) -> None:
+    report = pelican.build(blog, output=blog.parent / "out", production=True)
+    assert 'href="https://mio.example/' in (report.output / "index.html").read_text("utf-8")
+    assert not (blog / "output").exists()
+
+
+def test_other_settings_can_be_named(blog: Path) -> None:
+    (blog / "other.py").write_text(SETTINGS.format(url="https://other.example"), encoding="utf-8")
+    report = pelican.build(blog, Path("other.py"))
+    assert 'href="https://other.example/' in (report.output / "index.html").read_text("utf-8")
+
+
+def test_warnings_are_handed_on(blog: Path) -> None:
+    _post(blog, text="[前の記事]({filename}gone.md)")
+    assert any("gone.md" in line for line in pelican.build(blog).warnings)
+
+
+def test_a_post_that_cannot_be_read_fails_the_build_with_the_lines_that_matter(blog: Path) -> None:
+    _post(blog, date="2026-13-40", name="あした")
+    with pytest.raises(ProgramFailed) as caught:
+        pelican.build(blog)
+    assert caught.value.hint.splitlines() == [
+        "Could not process ./あした.md",
+        "ValueError: '2026-13-40' is not a valid date",
+    ]
+
+
+def test_settings_that_are_not_python_fail_the_build(blog: Path) -> None:
+    (blog / "pelicanconf.py").write_text("SITENAME = '余白\n", encoding="utf-8")
+    with pytest.raises(ProgramFailed, match="code 1") as caught:
+        pelican.build(blog)
+    assert "SyntaxError" in caught.value.hint
+
+
+def test_settings_that_end_the_program_show_its_last_words(blog: Path) -> None:
+    (blog / "pelicanconf.py").write_text("print('あと一歩'); raise SystemExit(7)\n", encoding="utf-8")
+    with pytest.raises(ProgramFailed, match="code 7") as caught:
+        pelican.build(blog)
+    assert caught.value.hint == "あと一歩"
+
+
+def test_a_folder_without_pelicans_settings_is_no_site_of_pelican(tmp_path: Path) -> None:
+    with pytest.raises(NoPelicanSettings, match=r"There is no pelicanconf\.py in"):
+        pelican.build(tmp_path)
+    with pytest.raises(NoPelicanSettings, match=r"There is no publishconf\.py in"):
+        pelican.build(tmp_path, production=True)
+
+
+def test_without_pelican_it_is_said_how_to_get_it(blog: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
+        "from tracker.programs import pelican\n"
+        "pelican.build(Path('.'))"
+    )
+    bare = [sys.executable, "-S", "-c", program, REPOSITORY]  # -S: nothing that was installed
+    done = subprocess.run(bare, cwd=blog, capture_output=True, text=True, check=False)
+    assert "ProgramMissing: The program “pelican” was not found." in done.stderr
+    assert pelican.INSTALL == "pip install 'enishi[site]'"
+
+
+# --- serving -------------------------------------------------------------------------------------
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((pelican.HERE, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _served(blog: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """`serve` in a process group of its own, as a terminal would have it."""
+    program = (
+        f"from pathlib import Path; from tracker.programs import pelican; pelican.serve(Path({str(blog)!r}), {port})"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=blog,
+        env=os.environ | {"PYTHONPATH": REPOSITORY},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        try:
+            yield child
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def _page(port: int, wanted: str) -> str:
+    """Ask until the page says what is wanted; fail after 20 seconds."""
+    until = time.monotonic() + 20
+    found = ""
+    while wanted not in found and time.monotonic() < until:
+        try:
+            with urlopen(f"http://{pelican.HERE}:{port}/search.html", timeout=2) as answer:
+                found = answer.read().decode("utf-8")
+        except (URLError, ConnectionError, TimeoutError):
+            found = ""
+        time.sleep(0.05)
+    return found
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent to a group of processes")
+@pytest.mark.parametrize("whom", ["everybody", "us alone"])
+def test_the_site_is_shown_and_built_again_until_ctrl_c(blog: Path, whom: str) -> None:
+    port = _free_port()
+    with _served(blog, port) as child:
+        assert "本文です。" in _page(port, "本文です。")
+        if whom == "everybody":
+            _post(blog, text="書きなおしました。")
+            assert "書きなおしました。" in _page(port, "書きなおしました。")
+            os.killpg(child.pid, signal.SIGINT)
+        else:
+            child.send_signal(signal.SIGINT)
+        assert child.wait(15) == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex((pelican.HERE, port)) != 0
+
+
+def test_a_port_in_use_is_said(blog: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind((pelican.HERE, 0))
+        taken.listen()
+        with pytest.raises(PortTaken, match=str(taken.getsockname()[1])):
+            pelican.serve(blog, taken.getsockname()[1])
+    with pytest.raises(PortTaken):
+        pelican.serve(blog, 70000)
+
+
+def test_a_server_that_cannot_start_is_said(blog: Path) -> None:
+    (blog / "pelicanconf.py").write_text("raise SystemExit(7)\n", encoding="utf-8")
+    with pytest.raises(ProgramFailed, match="code 7"):
+        pelican.serve(blog, _free_port())
