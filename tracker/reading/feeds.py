@@ -127,7 +127,7 @@ def _entry(raw: Mapping[str, Any], lang: str) -> Entry:
         author=_line(person.get("name") or raw.get("author")),
         author_url=_text(person.get("href")),
         published=_when(raw),
-        lang=lang,
+        lang=_text(raw.get("language") or (raw.get("title_detail") or {}).get("language")) or lang,
         answers=_text(answer.get("ref")),
         answers_url=_text(answer.get("href")),
         comments_feed=_text(raw.get("wfw_commentrss")) or _link(raw, "replies"),
