@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,10 @@ import click
 
 from tracker import config, errors, sources
 from tracker.cli import enishi
+from tracker.rules.settings import Setting, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by `make docs`; change the code, not this page. -->\n"
@@ -63,27 +63,22 @@ def sources_page() -> str:
         parts += [f"## {described.title} (`[sources.{name}]`)", described.about, ""]
         if described.unproven:
             parts += ["*Built from documents alone: no recorded answer of the real service was at hand.*", ""]
-        parts += _table(_setting_row(setting) for setting in described.settings)
+        parts += _table(map(_setting_row, described.settings))
     return "\n".join(parts)
-
-
-def _setting_row(setting: config.Setting) -> tuple[str, ...]:
-    where = f"environment `{setting.variable}`, or the keyring" if setting.secret else f"`{setting.name}`"
-    return (where, setting.kind, setting.default, setting.help)
 
 
 def settings() -> str:
     """The sections of enishi.toml besides the sources."""
     parts = [NOTE, "# Settings", "`enishi.toml` lies beside `pelicanconf.py`; every setting has a default.", ""]
     for name, kind in config.SECTIONS.items():
-        shown = [field for field in fields(kind) if "help" in field.metadata]
-        parts += [f"## `[{name}]`", ""]
-        parts += _table((f"`{one.name}`", str(one.type), _default(one.default), one.metadata["help"]) for one in shown)
+        parts += [f"## `[{name}]`", "", *_table(map(_setting_row, settings_of(kind, f"[{name}]")))]
     return "\n".join([*parts, *_environment()])
 
 
-def _default(value: object) -> str:
-    return "" if value in ((), "", MISSING) else f"`{value}`"
+def _setting_row(setting: Setting) -> tuple[str, ...]:
+    where = f"environment `{setting.variable}`, or the keyring" if setting.secret else f"`{setting.name}`"
+    default = "" if setting.default in (None, "", ()) else f"`{setting.default}`"
+    return (where, setting.word, default, setting.help)
 
 
 def _environment() -> list[str]:
@@ -101,25 +96,39 @@ def errors_page() -> str:
     """Exit codes and the errors behind them."""
     found = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.EnishiError)]
     codes = sorted({kind.exit_code for kind in found} | {0, 2, 130})
-    known = {0: "Done; also when the list is empty or a pull was partial.", 2: "The command line is not understood.", 130: "Interrupted."}
+    known = {
+        0: "Done; also when the list is empty or a pull was partial.",
+        2: "The command line is not understood.",
+        130: "Interrupted.",
+    }
     parts = [NOTE, "# Exit codes", "", "| code | meaning |", "| --- | --- |"]
     for code in codes:
         kinds = [kind for kind in found if kind.exit_code == code]
         meaning = known.get(code) or " ".join(f"{(kinds[0].__doc__ or '').splitlines()[0]}".split())
         parts.append(f"| {code} | {meaning} |")
-    parts += ["", "With `--json` an error is one line on stderr: `{\"error\": {\"code\", \"message\", \"hint\"}}`. The codes:", ""]
+    parts += [
+        "",
+        'With `--json` an error is one line on stderr: `{"error": {"code", "message", "hint"}}`. The codes:',
+        "",
+    ]
     parts += [f"- `{kind.__name__}` ({kind.exit_code}): {(kind.__doc__ or '').splitlines()[0]}" for kind in found]
     return "\n".join([*parts, ""])
 
 
-def _table(rows: Iterator[tuple[str, ...]] | tuple[tuple[str, ...], ...]) -> list[str]:
+def _table(rows: Iterable[tuple[str, ...]]) -> list[str]:
     made = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
-    return ["| setting | kind | default | meaning |", "| --- | --- | --- | --- |", *made, ""] if made else ["It has no settings.", ""]
+    return (
+        ["| setting | kind | default | meaning |", "| --- | --- | --- | --- |", *made, ""]
+        if made
+        else ["It has no settings.", ""]
+    )
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` only compare them; 1 when they differ."""
-    stale = [name for name, text in pages().items() if not (DOCS / name).exists() or (DOCS / name).read_text("utf-8") != text]
+    stale = [
+        name for name, text in pages().items() if not (DOCS / name).exists() or (DOCS / name).read_text("utf-8") != text
+    ]
     if "--check" in arguments:
         for name in stale:
             print(f"docs/{name} is not what the code says: run `make docs`")  # noqa: T201 - a maintainer's script

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.config import Settings
     from tracker.ledger import Ledger
+    from tracker.model import Article
 
 
 class App:
@@ -49,6 +50,12 @@ class App:
         from tracker.ledger import Ledger
 
         return Ledger.open(self.ledger_path)
+
+    def articles(self) -> tuple[Article, ...]:
+        """Read the list of our articles; raises ConfigError or SourceError."""
+        from tracker.config import articles
+
+        return articles(self.settings)
 
     def since(self, asked: str | None) -> datetime | None:
         """Return the start of the span that was typed; a usage error when it is none."""

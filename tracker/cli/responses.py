@@ -10,7 +10,7 @@ from tracker.cli import _words
 from tracker.cli._base import Command, Group, as_json, option
 from tracker.cli._table import table
 from tracker.messages import N_, _, plural
-from tracker.model import Verdict
+from tracker.model import Scope, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,6 @@ _deciding(
 
 
 def _decide(app: App, verdict: Verdict, ids: Sequence[str], widely: tuple[Sequence[str], Sequence[str]]) -> None:
-    from tracker.rules.moderation import Scope
     from tracker.verbs.responses import decide, decide_widely
 
     people, domains = widely

@@ -35,7 +35,7 @@ def command(app: App, name: str, *, as_json: bool) -> None:
     """List sources."""
     from tracker.verbs.history import history
 
-    found = app.settings.all_described(name)
+    found = tuple(map(app.settings.described, [name] if name else _everything(app)))
     with app.ledger() as ledger:
         past = history(ledger, [one.name for one in found])
     if as_json:
@@ -77,12 +77,18 @@ def _state(app: App, one: Described, past: History) -> str:
     return _("partial: {why}").format(why=past.why) if past.why else ""
 
 
+def _everything(app: App) -> list[str]:
+    from tracker import sources
+
+    return sorted({*sources.names(), *app.settings.sources_set()})
+
+
 def _settings(one: Described) -> str:
     rows = [
         (
             setting.variable if setting.secret else setting.name,
-            _(setting.kind),
-            setting.default,
+            _(setting.word),
+            "" if setting.default in (None, "", ()) else str(setting.default),
             _(setting.help) if setting.help else "",
         )
         for setting in one.settings

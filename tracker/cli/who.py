@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli import _words
-from tracker.cli._base import Command, as_json, option
+from tracker.cli import _base, _words
+from tracker.cli._base import Command, option
 from tracker.cli._table import table
 from tracker.messages import N_, _, plural
 from tracker.model import Kind
@@ -46,7 +46,7 @@ COLUMNS = ("article", "person", "name", "places", "kinds", "waiting", "articles"
 )
 @option("--total", is_flag=True, help=N_("Only over all articles together."))
 @option("--csv", "as_csv", is_flag=True, help=N_("A spreadsheet's rows instead of a table."))
-@as_json
+@_base.as_json
 @click.pass_obj
 def command(
     app: App, article: str, since: str | None, kinds: Sequence[str], *, total: bool, as_csv: bool, as_json: bool

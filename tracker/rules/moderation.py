@@ -7,35 +7,14 @@ Approval of an item is bound to what was read: edited since, it is held again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tracker.model import Verdict
+from tracker.model import Scope, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
-
-class Scope(StrEnum):
-    """What a decision is about."""
-
-    ITEM = "item"
-    PERSON = "person"
-    DOMAIN = "domain"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision, never edited; the latest about the same thing holds."""
-
-    scope: Scope
-    key: str
-    """Of an item and a person (any account of theirs) the number; of a domain the host."""
-    verdict: Verdict
-    fingerprint: str
-    """Of the item as it was read; empty for a person or a domain."""
-    at: datetime
+    from tracker.model import Decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ def _history(ledger: Ledger, name: str) -> History:
     last = ledger.pulls.last(name)
     if last is None:
         return History()
+    complete = ledger.pulls.last_complete(name)
     return History(
         last.started,
-        ledger.pulls.last_complete(name),
+        complete.started if complete else None,
         last.partial_why,
         last.error,
         ledger.pulls.failing_since(name),

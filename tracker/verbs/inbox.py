@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.rules import finding, identity, language, questions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from tracker.ledger import Ledger
@@ -35,19 +36,46 @@ class Waiting:
     drafted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a line needs besides the word that waits."""
+
+    titles: Mapping[str, str]
+    names: Mapping[int, str]
+    drafted: frozenset[int]
+
+    def waiting(self, one: Known) -> Waiting:
+        """Return its line."""
+        it, person = one.interaction, one.person
+        return Waiting(
+            f"c{one.number}",
+            person,
+            self.names.get(person) or (it.account.label if it.account else ""),
+            one.source,
+            it.kind.word,
+            self.titles.get(it.article, it.article),
+            it.url,
+            it.text,
+            language.of(it.text),
+            questions.questions(it.text),
+            it.published or it.received or one.first_seen,
+            one.number in self.drafted,
+        )
+
+
 def inbox(ledger: Ledger, owner: Owner, now: datetime, article: str = "") -> tuple[Waiting, ...]:
     """Return what waits: what asks something first, then by age, the oldest first."""
     articles = ledger.articles.all()
     asked = finding.article(article, articles) if article else None
     accounts = ledger.accounts.all()
-    persons = identity.fold(accounts, ledger.links.active())
-    owners = identity.owned(accounts, persons, owner.owns)
-    titles = {one.uid: one.title or finding.slug(one) for one in articles}
-    drafted = ledger.drafts.answered()
+    owners = identity.owned(accounts, identity.fold(accounts, ledger.links.active()), owner.owns)
+    shown = _Shown(
+        {one.uid: one.title or finding.slug(one) for one in articles},
+        ledger.contacts.names(),
+        ledger.drafts.answered(),
+    )
     waiting = ledger.interactions.waiting(owners, now, asked.uid if asked else None)
-    names = ledger.contacts.names()
-    made = [_waiting(one, persons.get(one.account, 0), titles, one.number in drafted, names) for one in waiting]
-    return tuple(sorted(made, key=lambda one: not one.asks))
+    return tuple(sorted(map(shown.waiting, waiting), key=lambda one: not one.asks))
 
 
 def settle(ledger: Ledger, ids: tuple[str, ...], now: datetime) -> tuple[Known, ...]:

@@ -70,7 +70,7 @@ def profile(ledger: Ledger, asked: str) -> Profile:
     number = _whom(ledger, asked, persons)
     theirs = {one: account for one, account in accounts.items() if persons[one] == number}
     holding = tuple(link for link in links if link.same and link.first in theirs and link.second in theirs)
-    return Profile(ledger.contacts.get(number), theirs, holding, ledger.interactions.of_accounts(theirs))
+    return Profile(ledger.contacts.get(number), theirs, holding, tuple(ledger.interactions.by_accounts(theirs)))
 
 
 def merge(ledger: Ledger, first: str, second: str, why: str, now: datetime) -> Contact:

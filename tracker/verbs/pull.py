@@ -13,6 +13,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
 from tracker.errors import SourceError
+from tracker.ledger.pulls import Pulled
 from tracker.messages import _
 from tracker.rules import reconcile
 
@@ -202,7 +203,7 @@ class Pull:
         outcome = _outcome(ended, tally, absences)
         with self._ledger.transaction():
             self._ledger.interactions.mark_absent(ended.source, absences, self._now())
-            self._ledger.pulls.record(_summary(outcome, tally, self._now()))
+            self._ledger.pulls.record(_pulled(outcome, tally.started, self._now()))
         return outcome
 
     def _absences(self, source: str, tally: _Tally) -> reconcile.Absences:
@@ -251,6 +252,21 @@ def _outcome(ended: _Ended, tally: _Tally, absences: reconcile.Absences) -> Outc
         complete=not why and error is None,
         why=why,
         error=error,
+    )
+
+
+def _pulled(outcome: Outcome, started: datetime, finished: datetime) -> Pulled:
+    return Pulled(
+        outcome.source,
+        started,
+        finished,
+        complete=outcome.complete,
+        partial_why=outcome.why,
+        new=outcome.new,
+        edited=outcome.edited,
+        gone=outcome.gone,
+        problems=len(outcome.problems),
+        error=outcome.error.message if outcome.error else "",
     )
 
 

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.model import State, Verdict
+from tracker.model import Decision, Scope, State, Verdict
 from tracker.rules import finding, identity, jf2, moderation, reconcile, urls
-from tracker.rules.moderation import Decision, Scope, Subject
+from tracker.rules.moderation import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,15 +53,14 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """The decisions as they hold now, and who is one person."""
+    """The decisions as they hold now."""
 
     decisions: Mapping[tuple[Scope, str], Decision]
-    persons: Mapping[int, int]
 
     def subject(self, one: Known) -> Subject:
         it = one.interaction
         domain = urls.host(it.url or (it.account.url if it.account else ""))
-        return Subject(one.number, self.persons.get(one.account, 0), domain, reconcile.fingerprint(it), it.private)
+        return Subject(one.number, one.person, domain, reconcile.fingerprint(it), it.private)
 
     def verdict(self, one: Known) -> Verdict:
         return moderation.verdict(self.subject(one), self.decisions)
@@ -125,9 +124,9 @@ def _theirs(ledger: Ledger, owner: Owner, article: Article | None) -> tuple[_Jud
     accounts = ledger.accounts.all()
     persons = identity.fold(accounts, ledger.links.active())
     owners = identity.owned(accounts, persons, owner.owns)
-    decisions = {_key(one, persons): one for one in ledger.moderation.all()}
+    decisions = {_key(one, persons): one for one in ledger.moderation.history()}
     live = ledger.interactions.responses(article.uid if article else None, (State.LIVE, State.MISSING))
-    return _Judge(decisions, persons), [one for one in live if one.account not in owners]
+    return _Judge(decisions), [one for one in live if one.account not in owners]
 
 
 def _key(decision: Decision, persons: Mapping[int, int]) -> tuple[Scope, str]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from tracker.rules import finding, identity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from tracker.ledger import Ledger
     from tracker.ledger.interactions import Engagement
-    from tracker.model import Account, Article, Kind
+    from tracker.model import Account, Article, Kind, Known
     from tracker.rules.owner import Owner
 
 OVERALL = ""
@@ -88,7 +88,7 @@ def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audi
     owners = identity.owned(accounts, persons, owner.owns)
     rows = ledger.interactions.engagement(asked.uid if asked else None, query.since, query.kinds)
     tallies = _tallied((row for row in rows if row.account not in owners), persons)
-    waits = _waits(ledger, owners, persons, now)
+    waits = _waits(ledger.interactions.waiting(owners, now, asked.uid if asked else None))
     names = _Names(ledger.contacts.names(), accounts)
     wanted = [asked] if asked else [*articles, None]
     made = (_audience(one, tallies, waits, names) for one in wanted)
@@ -104,11 +104,8 @@ def _tallied(rows: Iterable[Engagement], persons: Mapping[int, int]) -> Tallies:
     return tallies
 
 
-def _waits(
-    ledger: Ledger, owners: Collection[int], persons: Mapping[int, int], now: datetime
-) -> Counter[tuple[str, int]]:
-    waiting = ledger.interactions.waiting(owners, now)
-    told = [(one.interaction.article, persons.get(one.account, 0)) for one in waiting]
+def _waits(waiting: Iterable[Known]) -> Counter[tuple[str, int]]:
+    told = [(one.interaction.article, one.person) for one in waiting]
     return Counter(told) + Counter((OVERALL, person) for _article, person in told)
 
 
