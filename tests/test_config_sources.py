@@ -132,15 +132,23 @@ def test_a_described_source_tells_what_it_can_be_told(site: Path, monkeypatch: p
     settings = _read(site, WHOLE)
     described = settings.described("postbox")
     assert (described.title, described.given, described.unproven) == ("ポスト", True, False)
-    assert [(one.name, one.word, one.default, one.given, one.help) for one in described.settings] == [
-        ("token", "a secret", None, False, ""),
-        ("domain", "a text in quotes", None, True, "Whose letters."),
-        ("pages_at_once", "a whole number", 10, False, ""),
+    assert [(one.name, one.kind, one.default, one.given, one.help) for one in described.settings] == [
+        ("token", "a secret", "", False, ""),
+        ("domain", "a text in quotes", "", True, "Whose letters."),
+        ("pages_at_once", "a whole number", "10", False, ""),
     ]
     monkeypatch.setenv("ENISHI_POSTBOX_TOKEN", "hush-hush")
     assert settings.described("postbox").settings[0].given
     with pytest.raises(UnknownSource):
         settings.described("nothing")
+
+
+def test_all_are_listed_even_one_that_cannot_be_loaded(site: Path) -> None:
+    settings = _read(site, WHOLE + '\n[sources.lost]\nuse = "my.lost"\n')
+    found = settings.all_described()
+    assert [one.name for one in found] == sorted((*sources.names(), "lost", "postbox"))
+    assert next(one for one in found if one.name == "lost").given
+    assert settings.all_described("postbox") == (settings.described("postbox"),)
 
 
 def test_every_source_of_ours_can_be_described_without_a_site() -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tracker import sources
 from tracker.errors import (
     BadSettings,
+    ConfigError,
     MissingSecret,
     NoSite,
     SourceMisnamed,
@@ -113,6 +114,17 @@ class Settings:
         kind = self._kind(name)
         settings = tuple(replace(each, given=self._given(name, each)) for each in settings_of(kind, _where(name)))
         return Described(name, kind.title, kind.about, kind.unproven, settings, name in self.sources)
+
+    def all_described(self, name: str = "") -> tuple[Described, ...]:
+        """Return every source there is, ours and those of others, or only the one that is named."""
+        return (self.described(name),) if name else tuple(map(self._listed, sorted({*sources.names(), *self.sources})))
+
+    def _listed(self, name: str) -> Described:
+        """One that cannot be loaded is listed all the same; setting it up says why."""
+        try:
+            return self.described(name)
+        except ConfigError:
+            return Described(name, name, "", unproven=False, settings=(), given=True)
 
     def _given(self, name: str, setting: Setting) -> bool:
         if setting.secret:

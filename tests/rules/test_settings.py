@@ -29,11 +29,11 @@ def test_a_field_is_a_setting() -> None:
     token, domain, *others = settings_of(Place, WHERE)
     assert token == Setting("token", "a secret", required=True, secret=True, variable="ENISHI_PLACE_TOKEN", example="")
     assert domain == Setting("domain", "a text in quotes", required=True, help="Its name.", example='"mio.example"')
-    assert [(one.name, one.word, one.default) for one in others] == [
-        ("pages", "a whole number", 3),
-        ("wait", "a number", 1.5),
-        ("replies", "true or false", True),
-        ("tags", "a list of texts", ()),
+    assert [(one.name, one.kind, one.default) for one in others] == [
+        ("pages", "a whole number", "3"),
+        ("wait", "a number", "1.5"),
+        ("replies", "true or false", "true"),
+        ("tags", "a list of texts", ""),
     ]
 
 
@@ -48,7 +48,7 @@ def test_annotations_that_are_types_are_read_like_those_that_are_text() -> None:
             "tuple[str, ...]": tuple[str, ...],
         }.items()
     }
-    words = {name: settings_of(dataclass(kind), WHERE)[0].word for name, kind in made.items()}
+    words = {name: settings_of(dataclass(kind), WHERE)[0].kind for name, kind in made.items()}
     assert words == {name: SORTS[name].word for name in made}
 
 

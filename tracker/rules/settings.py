@@ -38,9 +38,10 @@ class Setting:
     """One line a person can write into a section."""
 
     name: str
-    word: str
+    kind: str
     """What it holds: `a text`, `a whole number` …; translate it when it is shown."""
-    default: object = None
+    default: str = ""
+    """As it would be typed; empty: nothing."""
     required: bool = False
     secret: bool = False
     help: str = ""
@@ -121,7 +122,7 @@ def _setting(each: Field[Any], where: str) -> Setting:
     return Setting(
         each.name,
         sort.word,
-        default=None if secret or default is MISSING else default,
+        default="" if secret or default in (MISSING, "", ()) else shown(default),
         required=default is MISSING,
         secret=secret,
         help=each.metadata.get("help", ""),
