@@ -192,6 +192,8 @@ class Known:
     """The number of its account's contact (`p3`); 0: nobody is named."""
     state: State = State.LIVE
     first_seen: datetime | None = None
+    account: int = 0
+    """The number of its account; 0: nobody is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,27 @@ class Draft:
     """Of the interaction as it was when the draft was made; another one now: it was edited since."""
     created: datetime
     updated: datetime
+
+
+class Scope(StrEnum):
+    """How much one decision covers."""
+
+    ITEM = "item"
+    PERSON = "person"
+    DOMAIN = "domain"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the author decided about showing something; never edited, only followed by another."""
+
+    scope: Scope
+    key: str
+    """The number of an interaction, the number of an account, or a host."""
+    verdict: Verdict
+    fingerprint: str
+    """Of the interaction as it was approved; empty for a person or a domain."""
+    at: datetime
 
 
 class Secret:

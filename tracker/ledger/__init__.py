@@ -1,1 +1,109 @@
-"""The private SQLite file: schema steps and one file per collection."""
+"""The private SQLite file: schema steps and one file per collection.
+
+Reads need nothing; writes that belong together go into one `transaction`. Whatever goes wrong
+is a LedgerError, and what was committed before it is intact.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Self
+
+from tracker.errors import SqliteTooOld
+from tracker.ledger.accounts import Accounts
+from tracker.ledger.articles import Articles
+from tracker.ledger.contacts import Contacts
+from tracker.ledger.cursors import Cursors
+from tracker.ledger.database import Database
+from tracker.ledger.drafts import Drafts
+from tracker.ledger.export import export
+from tracker.ledger.interactions import Interactions
+from tracker.ledger.links import Links
+from tracker.ledger.moderation import Moderation
+from tracker.ledger.place import default_path, prepare
+from tracker.ledger.pulls import Pulls
+from tracker.ledger.schema import upgrade
+from tracker.ledger.triage import Triage
+from tracker.ledger.validators import Validators
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from types import TracebackType
+
+__all__ = ["Ledger", "default_path"]
+
+OLDEST_SQLITE = (3, 37, 0)
+"""The first with STRICT tables."""
+PATIENCE = 2.0
+"""Seconds to wait for another command before saying that the ledger is busy."""
+
+
+class Ledger:
+    """An open ledger; use it in a `with`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.articles = Articles(database)
+        self.accounts = Accounts(database)
+        self.interactions = Interactions(database)
+        self.cursors = Cursors(database)
+        self.validators = Validators(database)
+        self.drafts = Drafts(database)
+        self.links = Links(database)
+        self.contacts = Contacts(database)
+        self.moderation = Moderation(database)
+        self.triage = Triage(database)
+        self.pulls = Pulls(database)
+
+    @classmethod
+    def open(cls, path: Path, *, patience: float = PATIENCE) -> Self:
+        """Open the ledger at `path`, made or upgraded where it must be.
+
+        Raises LedgerInPublic, NotALedger, LedgerTooNew, LedgerBusy, LedgerFull or LedgerDamaged.
+        """
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise SqliteTooOld(sqlite3.sqlite_version, OLDEST_SQLITE)
+        prepare(path)
+        database = Database.connect(path, patience)
+        try:
+            upgrade(database)
+            database.write_ahead()
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self._database.path
+
+    def scratch_copy(self) -> Self:
+        """Return a copy in memory, to try out what would happen."""
+        return type(self)(self._database.in_memory())
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Take all that happens inside, or none of it; inside another one, belong to that."""
+        return self._database.transaction()
+
+    def export(self) -> Iterator[dict[str, object]]:
+        """Yield every fact by its natural key, sorted: two ledgers that mean the same give the same."""
+        return export(self._database)
+
+    def trouble(self) -> str:
+        """Say what is wrong with the file, after reading all of it; empty: nothing."""
+        return self._database.trouble()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -20,16 +20,8 @@ LAST = """
 SELECT source, started, finished, complete, partial_why, new, edited, gone, problems, error FROM pulls
 WHERE source = ? AND complete >= ? ORDER BY finished DESC, number DESC LIMIT 1
 """
-
-
 FAILING = """
-SELECT min(started) FROM pulls WHERE source = :source AND error != ''
-AND number > (SELECT coalesce(max(number), 0) FROM pulls WHERE source = :source AND error = '')
-"""
-
-FAILING_SINCE = """
-SELECT min(finished) FROM pulls
-WHERE source = :source AND error <> ''
+SELECT min(started) FROM pulls WHERE source = :source AND error <> ''
     AND number > (SELECT coalesce(max(number), 0) FROM pulls WHERE source = :source AND error = '')
 """
 
@@ -77,11 +69,6 @@ class Pulls:
     def failing_since(self, source: str) -> datetime | None:
         """Return when the first of the failures began that nothing has ended yet."""
         found = self._database.row(FAILING, {"source": source})
-        return moment(found[0]) if found and found[0] else None
-
-    def failing_since(self, source: str) -> datetime | None:
-        """Return when the first of the failures began that no success has followed yet."""
-        found = self._database.row(FAILING_SINCE, {"source": source})
         return moment_or_none(found[0]) if found else None
 
 

@@ -1,0 +1,248 @@
+"""What people did with our articles: as it is now, as it was, and whether it is still there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.errors import NoSuchArticle, NoSuchInteraction
+from tracker.ledger import accounts, engagement, waiting
+from tracker.ledger.engagement import Engagement
+from tracker.ledger.known import KINDS, STATES, known
+from tracker.ledger.storable import listed, storable
+from tracker.ledger.times import moment, stamp, stamp_or_none
+from tracker.model import State
+from tracker.rules.copies import copy_key
+from tracker.rules.reconcile import Mark, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from tracker.ledger.database import Database
+    from tracker.model import Account, Interaction, Kind, Known
+    from tracker.rules.reconcile import Absences, Changes
+
+__all__ = ["Engagement", "Interactions", "Version"]
+
+MARKS = """
+SELECT native_id, fingerprint, state FROM interactions
+WHERE source = ? AND native_id IN (SELECT value FROM json_each(?))
+"""
+PRESENT = """
+SELECT articles.uid, native_id, state FROM interactions JOIN articles ON articles.number = article
+WHERE source = ? AND articles.uid IN (SELECT value FROM json_each(?)) AND state <> 'gone'
+"""
+ADD = """
+INSERT INTO interactions (
+    source, native_id, article, account, kind, state, copy_key, published, received, first_seen,
+    private, parent, thread, fingerprint, url, target, precision, lang, title, text
+) VALUES (
+    :source, :native_id, (SELECT number FROM articles WHERE uid = :article),
+    (SELECT number FROM accounts WHERE place = :place AND native_id = :account),
+    :kind, 'live', :copy_key, :published, :received, :at,
+    :private, :parent, :thread, :fingerprint, :url, :target, :precision, :lang, :title, :text
+) ON CONFLICT (source, native_id) DO NOTHING
+"""
+KEEP_VERSION = """
+INSERT INTO versions (interaction, seen_at, kind, title, text, fingerprint)
+SELECT number, :at, kind, title, text, fingerprint FROM interactions
+WHERE source = :source AND native_id = :native_id AND fingerprint <> :fingerprint
+"""
+EDIT = """
+UPDATE interactions SET
+    article = (SELECT number FROM articles WHERE uid = :article),
+    account = coalesce((SELECT number FROM accounts WHERE place = :place AND native_id = :account), account),
+    kind = :kind, copy_key = :copy_key,
+    published = coalesce(:published, published), received = coalesce(:received, received),
+    private = :private, parent = :parent, thread = :thread, fingerprint = :fingerprint,
+    url = :url, target = :target, precision = :precision, lang = :lang, title = :title, text = :text
+WHERE source = :source AND native_id = :native_id
+"""
+RETURN = "UPDATE interactions SET state = 'live', missed_at = NULL WHERE source = ? AND native_id = ?"
+MISS = "UPDATE interactions SET state = 'missing', missed_at = ? WHERE source = ? AND native_id = ? AND state = 'live'"
+END = "UPDATE interactions SET state = 'gone', missed_at = ? WHERE source = ? AND native_id = ? AND state <> 'gone'"
+IN_DOUBT = "SELECT EXISTS (SELECT * FROM interactions WHERE source = ? AND state = 'missing')"
+UNKNOWN_ARTICLES = """
+SELECT value FROM json_each(?) WHERE value NOT IN (SELECT uid FROM articles) ORDER BY value LIMIT 1
+"""
+VERSIONS = "SELECT seen_at, kind, title, text, fingerprint FROM versions WHERE interaction = ? ORDER BY number"
+RESPONSES = """
+WHERE i.number IN (
+    SELECT min(number) FROM interactions
+    WHERE state IN (SELECT value FROM json_each(:states))
+    GROUP BY article, copy_key, private
+) AND (:article IS NULL OR articles.uid = :article)
+ORDER BY i.happened, i.number
+"""
+COUNTS = """
+SELECT articles.uid, kind, count(DISTINCT copy_key) FROM interactions JOIN articles ON articles.number = article
+WHERE state <> 'gone' AND NOT private AND coalesce(account, 0) NOT IN (SELECT value FROM json_each(?))
+GROUP BY article, kind
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An interaction as it was before an edit."""
+
+    until: datetime
+    """When the edit was seen."""
+    kind: Kind
+    title: str
+    text: str
+    fingerprint: str
+
+
+class Interactions:
+    """By number, by article, by (source, native id)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # what a pull needs
+
+    def marks(self, source: str, ids: Iterable[str]) -> dict[str, Mark]:
+        """Return as much of what is known as `reconcile.changes` needs, by native id."""
+        rows = self._database.rows(MARKS, (source, listed(ids)))
+        return {native_id: Mark(printed, STATES[state]) for native_id, printed, state in rows}
+
+    def present(self, source: str, articles: Collection[str]) -> dict[str, dict[str, State]]:
+        """Return what a source has not been found to have lost, by article (`uid`) and native id."""
+        found: dict[str, dict[str, State]] = {uid: {} for uid in articles}
+        for uid, native_id, state in self._database.rows(PRESENT, (source, listed(articles))):
+            found[uid][native_id] = STATES[state]
+        return found
+
+    def in_doubt(self, source: str) -> bool:
+        """Whether anything of a source is missing, so that one more complete walk is wanted."""
+        return bool(self._database.number(IN_DOUBT, (source,)))
+
+    def apply(self, source: str, changes: Changes, at: datetime) -> None:
+        """Store what a page changed; the same again changes nothing. Raises NoSuchArticle."""
+        now = stamp(at)
+        new = [_row(source, one, now) for one in changes.new]
+        edited = [_row(source, one, now) for one in changes.edited]
+        with self._database.transaction():
+            self._check_articles((*changes.new, *changes.edited))
+            accounts.remember(self._database, _profiles(changes, now))
+            self._database.many(ADD, new)
+            self._database.many(KEEP_VERSION, edited)
+            self._database.many(EDIT, edited)
+            self._database.many(RETURN, [(source, native_id) for native_id in changes.returned])
+            self._database.many(END, [(now, source, native_id) for native_id in changes.gone])
+
+    def mark_absent(self, source: str, absences: Absences, at: datetime) -> None:
+        """Store what a complete walk did not see."""
+        now = stamp(at)
+        with self._database.transaction():
+            self._database.many(MISS, [(now, source, native_id) for native_id in absences.missing])
+            self._database.many(END, [(now, source, native_id) for native_id in absences.gone])
+
+    # what people ask
+
+    def get(self, number: int) -> Known:
+        """Return one by its number; raises NoSuchInteraction."""
+        found = known(self._database, "WHERE i.number = ?", (number,))
+        if not found:
+            asked = f"c{number}"
+            raise NoSuchInteraction(asked)
+        return found[0]
+
+    def find(self, source: str, native_id: str) -> Known | None:
+        """Return one by what its source calls it."""
+        found = known(self._database, "WHERE i.source = ? AND i.native_id = ?", (source, native_id))
+        return found[0] if found else None
+
+    def by_article(self, uid: str) -> list[Known]:
+        """Return all that was ever said to an article, gone or not, the oldest first."""
+        return known(self._database, "WHERE articles.uid = ? ORDER BY i.happened, i.number", (uid,))
+
+    def by_accounts(self, numbers: Iterable[int]) -> list[Known]:
+        """Return all that these accounts ever did, gone or not, the oldest first."""
+        rest = "WHERE i.account IN (SELECT value FROM json_each(?)) ORDER BY i.happened, i.number"
+        return known(self._database, rest, (listed(numbers),))
+
+    def by_thread(self, source: str, thread: str) -> list[Known]:
+        """Return a conversation, gone or not, the oldest first."""
+        rest = "WHERE i.source = ? AND i.thread = ? AND i.thread <> '' ORDER BY i.happened, i.number"
+        return known(self._database, rest, (source, thread))
+
+    def versions(self, number: int) -> tuple[Version, ...]:
+        """Return what an interaction was before each of its edits, the oldest first."""
+        rows = self._database.rows(VERSIONS, (number,))
+        return tuple(Version(moment(at), KINDS[kind], *said) for at, kind, *said in rows)
+
+    def fingerprint(self, number: int) -> str:
+        """Return the fingerprint of an interaction as it is now; raises NoSuchInteraction."""
+        found = self._database.row("SELECT fingerprint FROM interactions WHERE number = ?", (number,))
+        if found is None:
+            asked = f"c{number}"
+            raise NoSuchInteraction(asked)
+        return str(found[0])
+
+    def engagement(
+        self, article: str | None = None, since: datetime | None = None, kinds: Sequence[Kind] = ()
+    ) -> list[Engagement]:
+        """Return who did what with which article, copies counted once; private ones too."""
+        return engagement.engagement(self._database, article, since, kinds)
+
+    def waiting(self, owners: Iterable[int], now: datetime, article: str | None = None) -> list[Known]:
+        """Return what waits for an answer of the author, whose accounts are `owners`, the oldest first."""
+        return waiting.waiting(self._database, owners, now, article)
+
+    def responses(
+        self, article: str | None = None, states: Iterable[State] = (State.LIVE, State.MISSING)
+    ) -> list[Known]:
+        """Return what could be shown, one of several copies, the oldest first; private ones too."""
+        return known(self._database, RESPONSES, {"article": article, "states": listed(states)})
+
+    def counts(self, owners: Iterable[int] = ()) -> dict[str, dict[Kind, int]]:
+        """Return how much of each kind is public, by article (`uid`), copies counted once, without `owners`."""
+        found: dict[str, dict[Kind, int]] = defaultdict(dict)
+        for uid, kind, count in self._database.rows(COUNTS, (listed(owners),)):
+            found[uid][KINDS[kind]] = count
+        return dict(found)
+
+    def _check_articles(self, interactions: Iterable[Interaction]) -> None:
+        unknown = self._database.row(UNKNOWN_ARTICLES, (listed({one.article for one in interactions}),))
+        if unknown:
+            raise NoSuchArticle(str(unknown[0]))
+
+
+def _profiles(changes: Changes, now: str) -> Iterable[tuple[Account, str]]:
+    """What a place says with something new was true then; with an edit, now."""
+    for one in changes.new:
+        if one.account:
+            yield one.account, stamp_or_none(one.published or one.received) or now
+    for one in changes.edited:
+        if one.account:
+            yield one.account, now
+
+
+def _row(source: str, one: Interaction, now: str) -> dict[str, str | int | None]:
+    texts = {
+        "native_id": one.id,
+        "article": one.article,
+        "copy_key": copy_key(source, one),
+        "parent": one.parent,
+        "thread": one.thread,
+        "url": one.url,
+        "target": one.target,
+        "lang": one.lang,
+        "title": one.title,
+        "text": one.text,
+    }
+    return {name: storable(text) for name, text in texts.items()} | {
+        "source": source,
+        "place": storable(one.account.place) if one.account else None,
+        "account": storable(one.account.id) if one.account else None,
+        "kind": one.kind.value,
+        "published": stamp_or_none(one.published),
+        "received": stamp_or_none(one.received),
+        "at": now,
+        "private": int(one.private),
+        "fingerprint": fingerprint(one),
+        "precision": one.precision,
+    }

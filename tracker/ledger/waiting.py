@@ -1,0 +1,44 @@
+"""What waits for an answer of the author."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.ledger.known import known
+from tracker.ledger.storable import listed
+from tracker.ledger.times import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tracker.ledger.database import Database
+    from tracker.model import Known
+
+WAITING = """
+WHERE i.number IN (
+    SELECT min(number) FROM interactions
+    WHERE kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND state <> 'gone'
+        AND coalesce(account, 0) NOT IN (SELECT value FROM json_each(:owners))
+        AND copy_key NOT IN (
+            SELECT said.copy_key
+            FROM interactions AS own
+            JOIN interactions AS said ON said.source = own.source AND said.thread = own.thread
+            WHERE own.account IN (SELECT value FROM json_each(:owners)) AND own.thread <> ''
+                AND own.state <> 'gone' AND (own.parent = said.native_id OR own.happened > said.happened)
+        )
+        AND copy_key NOT IN (
+            SELECT said.copy_key
+            FROM triage JOIN interactions AS said ON said.number = triage.interaction
+            WHERE said.fingerprint = triage.fingerprint AND (triage.state = 'done' OR triage.until > :now)
+        )
+    GROUP BY copy_key
+) AND (:article IS NULL OR articles.uid = :article)
+ORDER BY i.happened, i.number
+"""
+"""One showing of a reaction answered or settled answers or settles its copies."""
+
+
+def waiting(database: Database, owners: Iterable[int], now: datetime, article: str | None) -> list[Known]:
+    """Return words of others without a later word of `owners` in their thread, and not settled."""
+    return known(database, WAITING, {"owners": listed(owners), "now": stamp(now), "article": article})
