@@ -35,7 +35,7 @@ def command(app: App, name: str, *, as_json: bool) -> None:
     """List sources."""
     from tracker.verbs.history import history
 
-    found = tuple(map(app.settings.described, [name] if name else _everything(app)))
+    found = app.settings.all_described(name)
     with app.ledger() as ledger:
         past = history(ledger, [one.name for one in found])
     if as_json:
@@ -75,12 +75,6 @@ def _state(app: App, one: Described, past: History) -> str:
     if past.error:
         return _("failing since {day}: {reason}").format(day=_words.day(past.failing_since), reason=past.error)
     return _("partial: {why}").format(why=past.why) if past.why else ""
-
-
-def _everything(app: App) -> list[str]:
-    from tracker import sources
-
-    return sorted({*sources.names(), *app.settings.sources_set()})
 
 
 def _settings(one: Described) -> str:
