@@ -16,6 +16,7 @@ import click
 
 from tracker import config, errors, sources
 from tracker.cli import enishi
+from tracker.rules.sections import SECTIONS
 from tracker.rules.settings import Setting, settings_of
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def sources_page() -> str:
 def settings() -> str:
     """The sections of enishi.toml besides the sources."""
     parts = [NOTE, "# Settings", "`enishi.toml` lies beside `pelicanconf.py`; every setting has a default.", ""]
-    for name, kind in config.SECTIONS.items():
+    for name, kind in SECTIONS.items():
         parts += [f"## `[{name}]`", "", *_table(map(_setting_row, settings_of(kind, f"[{name}]")))]
     return "\n".join([*parts, *_environment()])
 

@@ -10,7 +10,9 @@ import os
 import tomllib
 from dataclasses import dataclass, field, replace
 from importlib import metadata
+from ipaddress import ip_network
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from tracker import sources
@@ -34,8 +36,11 @@ from tracker.rules.settings import Setting, nearest, settings_of, shown, values
 from tracker.rules.urls import canonical, host, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from tracker.http import Http, Validators
+    from tracker.model import Validator
+    from tracker.site import Site
     from tracker.sources import Source
 
 FILE = "enishi.toml"
@@ -252,3 +257,31 @@ def _kept(user: str) -> str:
         return get_password(KEYRING, user) or ""
     except (KeyringError, OSError):
         return ""
+
+
+def connector(settings: Settings) -> Callable[[Validators, Event], Http]:
+    """Return what gives each source its way out; all of them share one pace."""
+    from tracker.http import Clock, Http, HttpSettings, Pace  # noqa: PLC0415 - only a pull goes out
+
+    allowed = tuple(ip_network(text, strict=False) for text in settings.network.allow)
+    told, pace = HttpSettings(settings.user_agent, allow=allowed), Pace()
+    return lambda validators, stop: Http(told, validators, pace, Clock(stop))
+
+
+def our_site(settings: Settings) -> Site:
+    """Read the list of our articles; raises ConfigError or SourceError."""
+    from tracker import site  # noqa: PLC0415 - most commands know the articles from the ledger
+
+    with connector(settings)(Nothing(), Event()) as http:
+        return site.read(settings.articles, http)
+
+
+class Nothing:
+    """Validators of what is always read anew."""
+
+    def get(self, _url: str) -> Validator | None:
+        """Know nothing."""
+        return None
+
+    def put(self, url: str, validator: Validator) -> None:
+        """Keep nothing."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.config import Settings
     from tracker.ledger import Ledger
-    from tracker.model import Article
+    from tracker.site import Site
 
 
 class App:
@@ -51,11 +51,11 @@ class App:
 
         return Ledger.open(self.ledger_path)
 
-    def articles(self) -> tuple[Article, ...]:
+    def site(self) -> Site:
         """Read the list of our articles; raises ConfigError or SourceError."""
-        from tracker.config import articles
+        from tracker.config import our_site
 
-        return articles(self.settings)
+        return our_site(self.settings)
 
     def since(self, asked: str | None) -> datetime | None:
         """Return the start of the span that was typed; a usage error when it is none."""

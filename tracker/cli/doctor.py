@@ -1,4 +1,4 @@
-"""`enishi doctor`: is everything in order?"""
+"""`enishi doctor`: everything that should be in order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from tracker.cli._base import Command, as_json
 from tracker.cli._table import table
-from tracker.messages import N_, _, language
+from tracker.messages import N_, language
 
 if TYPE_CHECKING:
     from tracker.cli._app import App
@@ -49,7 +49,7 @@ def _findings(app: App) -> tuple[Finding, ...]:
         health.python,
         lambda: health.Finding("settings", fine=True, said=str(app.settings.folder)),
         lambda: health.ledger(app.ledger_path, app.ledger),
-        lambda: health.articles(app.articles, app.now),
+        lambda: health.articles(lambda: app.site().articles, app.now),
         lambda: health.sources(app.settings.sources_set(), app.settings.source),
         health.pelican,
         health.editor,

@@ -60,10 +60,14 @@ def _pull(app: App, names: Sequence[str], *, full: bool, dry_run: bool) -> tuple
     settings = app.settings
     sources = {name: settings.source(name) for name in names or settings.sources_set()}
     connect = connector(settings)
-    articles = app.articles()
+    site = app.site()
+    for problem in site.problems:
+        click.echo(problem, err=True)
     progress = _Progress()
     with app.ledger() as kept, kept.scratch_copy() if dry_run else kept as ledger:
-        return progress.cleared(Pull(ledger, connect, lambda: app.now, progress)(Request(sources, articles, full=full)))
+        return progress.cleared(
+            Pull(ledger, connect, lambda: app.now, progress)(Request(sources, site.articles, full=full))
+        )
 
 
 class _Progress:
@@ -73,7 +77,7 @@ class _Progress:
         self._started, self._shown = time.monotonic(), False
         self._figures: dict[str, int] = {}
 
-    def __call__(self, source: str, pages: int, interactions: int) -> None:
+    def __call__(self, source: str, interactions: int) -> None:
         """Take the figures so far, and show them when it takes long enough to wonder."""
         self._figures[source] = interactions
         if sys.stderr.isatty() and time.monotonic() - self._started > QUIET:

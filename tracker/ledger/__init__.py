@@ -80,6 +80,11 @@ class Ledger:
         """Where the file lies."""
         return self._database.path
 
+    def trouble(self) -> str:
+        """Return what SQLite finds wrong with the file; empty when it is whole."""
+        found = self._database.row("PRAGMA quick_check(1)")
+        return "" if not found or found[0] == "ok" else str(found[0])
+
     def scratch_copy(self) -> Self:
         """Return a copy in memory, to try out what would happen."""
         return type(self)(self._database.in_memory())

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from tracker.errors import SourceError
 from tracker.ledger.pulls import Pulled
@@ -30,18 +30,14 @@ AHEAD = 4
 """Pages read before the ledger has taken them: keeps memory flat."""
 
 
-class Connect(Protocol):
-    """How a source gets its way out: `config` knows the settings, the pull the validators."""
-
-    def __call__(self, validators: Kept, stop: Event) -> Http:
-        """Return a session whose waits end when `stop` is set."""
-        ...
+Connect: TypeAlias = "Callable[[Kept, Event], Http]"
+"""How a source gets its way out: a session whose waits end when the event is set."""
 
 
 class Tell(Protocol):
     """What hears how far a source has come."""
 
-    def __call__(self, source: str, pages: int, interactions: int) -> None:
+    def __call__(self, source: str, interactions: int) -> None:
         """Take the figures so far."""
         ...
 
@@ -112,7 +108,6 @@ class _Tally:
     """What one source has brought so far."""
 
     started: datetime
-    pages: int = 0
     interactions: int = 0
     new: int = 0
     edited: int = 0
@@ -124,7 +119,6 @@ class _Tally:
 
     def add(self, page: Page, changes: reconcile.Changes) -> None:
         """Count a stored page."""
-        self.pages += 1
         self.interactions += len(page.interactions)
         self.new += len(changes.new)
         self.edited += len(changes.edited)
@@ -193,7 +187,7 @@ class Pull:
         tally = self._tallies[event.source]
         tally.add(page, changes)
         if self._tell:
-            self._tell(event.source, tally.pages, tally.interactions)
+            self._tell(event.source, tally.interactions)
 
     def _end(self, ended: _Ended) -> Outcome:
         if ended.error is not None and not isinstance(ended.error, SourceError):
@@ -221,10 +215,11 @@ class _Walk:
     def __call__(self, articles: Sequence[Article], cursor: str | None, connect: Connect) -> None:
         error: BaseException | None = None
         try:
-            for page in self._source.pages(articles, cursor, connect(self._kept, self._stop)):
-                self._put(_Read(self._source.name, page, self._kept.drain()))
-                if self._stop.is_set():
-                    return
+            with connect(self._kept, self._stop) as http:
+                for page in self._source.pages(articles, cursor, http):
+                    self._put(_Read(self._source.name, page, self._kept.drain()))
+                    if self._stop.is_set():
+                        return
         except Exception as caught:  # noqa: BLE001 - carried over and raised again by the pull's own thread
             error = caught
         self._put(_Ended(self._source.name, error))
