@@ -9,7 +9,7 @@ BEFORE_ROOT = re.compile(
     rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html\b)[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
 """White space, instructions, comments and a document type that does not itself say HTML."""
-ROOT = re.compile(rb"<(?:!DOCTYPE\s+|(?:[\w.-]+:)?)([\w-]+)", re.IGNORECASE)
+ROOT = re.compile(rb"<(?:!DOCTYPE\s+(?=html\b)|(?:[\w.-]+:)?)([\w-]+)", re.IGNORECASE)
 
 
 def shape_of(body: bytes) -> str:
