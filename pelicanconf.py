@@ -1,7 +1,7 @@
 """The settings of the site; `publishconf.py` changes what differs in production.
 
-Build with `pelican content -s pelicanconf.py --fatal errors`; never add `-q` to it: with
-the log silenced Pelican counts no error.
+Build with `pelican content -s pelicanconf.py --fatal errors`. Our own checks fail a build whatever
+the options; what else Pelican complains of counts only while it is not silenced with `-q`.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ MARKDOWN = {
 JINJA_ENVIRONMENT = {
     "autoescape": True,
     "extensions": [],
+    "keep_trailing_newline": True,
     "lstrip_blocks": True,
     "trim_blocks": True,
     "undefined": StrictUndefined,

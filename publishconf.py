@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
 
-from pelicanconf import *  # noqa: E402, F403 - Pelican's way to share settings
-from pelicanconf import PRODUCTION_SITEURL  # noqa: E402 - the folder had to be named first
+from pelicanconf import *  # noqa: F403 - Pelican's way to share settings
+from pelicanconf import PRODUCTION_SITEURL
 
 SITEURL = PRODUCTION_SITEURL
 RELATIVE_URLS = False

@@ -60,7 +60,7 @@ def _month(year: int, number: int, articles: Sequence[Any], first: tuple[int, in
     return Month(number, here, outside=not first <= (year, number) <= last)
 
 
-def _offer(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _offer(generator: Any) -> None:
     generator.env.globals["years"] = years
 
 

@@ -23,7 +23,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 ADDRESS = re.compile(r'(?P<name>\s(?:href|src|poster|cite))="(?P<value>[^"]*)"')
 
 
-def full_text(article: Any, site: str) -> str:  # noqa: ANN401 - Pelican ships no types
+def full_text(article: Any, site: str) -> str:
     """Return a post's text as it can be read anywhere: each address in it is complete."""
     base = f"{site}/{article.url}"
 
@@ -33,7 +33,7 @@ def full_text(article: Any, site: str) -> str:  # noqa: ANN401 - Pelican ships n
     return ADDRESS.sub(complete, article.get_content(site))
 
 
-def item(article: Any, site: str) -> dict[str, object]:  # noqa: ANN401 - Pelican ships no types
+def item(article: Any, site: str) -> dict[str, object]:
     """Return a post as an item of JSON Feed; what it does not say is left out."""
     said: dict[str, object] = {
         "id": article.uid,
@@ -64,7 +64,7 @@ def feed(articles: Iterable[Any], settings: Mapping[str, Any]) -> dict[str, obje
     }
 
 
-def _ours(article: Any, site: str) -> dict[str, object]:  # noqa: ANN401 - Pelican ships no types
+def _ours(article: Any, site: str) -> dict[str, object]:
     said: dict[str, object] = {
         "older_urls": [urljoin(f"{site}/", alias) for alias in article.aliases],
         "syndication": list(article.syndication),
@@ -75,7 +75,7 @@ def _ours(article: Any, site: str) -> dict[str, object]:  # noqa: ANN401 - Pelic
     return said
 
 
-def _write(generator: Any, writer: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _write(generator: Any, writer: Any) -> None:
     data = feed(generator.context["everything"], generator.settings)
     write_text(writer.output_path, NAME, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
 

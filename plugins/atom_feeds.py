@@ -40,7 +40,7 @@ def atom(articles: Sequence[Any], lang: str, settings: Mapping[str, Any]) -> str
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def _entry(root: Element, article: Any, site: str) -> None:  # noqa: ANN401 - Pelican ships no types
+def _entry(root: Element, article: Any, site: str) -> None:
     entry = SubElement(root, f"{{{ATOM}}}entry")
     _text(entry, "id", article.uid)
     _text(entry, "title", article.title)
@@ -56,7 +56,7 @@ def _entry(root: Element, article: Any, site: str) -> None:  # noqa: ANN401 - Pe
     _text(entry, "content", full_text(article, site)).set("type", "html")
 
 
-def _updated(article: Any) -> datetime:  # noqa: ANN401 - Pelican ships no types
+def _updated(article: Any) -> datetime:
     when: datetime = getattr(article, "modified", article.date)
     return when
 
@@ -73,7 +73,7 @@ def _link(parent: Element, rel: str, href: str, kind: str, lang: str = "") -> No
     )
 
 
-def _write(generator: Any, writer: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _write(generator: Any, writer: Any) -> None:
     settings = generator.settings
     for lang in settings["LANGUAGES"]:
         articles = [article for article in generator.context["everything"] if article.lang == lang]

@@ -19,7 +19,7 @@ REQUIRED = ("uid", "lang", "slug")
 LISTS = ("aliases", "syndication")
 
 
-class FrontMatterMissing(Exception):  # noqa: N818 - reads as what happened
+class FrontMatterMissing(Exception):
     """A post lacks a line."""
 
     def __init__(self, path: str, names: Iterable[str]) -> None:
@@ -27,14 +27,14 @@ class FrontMatterMissing(Exception):  # noqa: N818 - reads as what happened
         super().__init__(f"{path} lacks {lines} before its text.")
 
 
-class UnknownLanguage(Exception):  # noqa: N818 - reads as what happened
+class UnknownLanguage(Exception):
     """A language that the settings do not name."""
 
     def __init__(self, path: str, lang: str, known: Iterable[str]) -> None:
         super().__init__(f"{path} says “Lang: {lang}”; this site is written in {', '.join(known)}.")
 
 
-class SaidTwice(Exception):  # noqa: N818 - reads as what happened
+class SaidTwice(Exception):
     """Two posts say what only one may."""
 
     def __init__(self, name: str, value: str, paths: Iterable[str]) -> None:
@@ -53,14 +53,14 @@ def listed(value: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _complete(content: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _complete(content: Any) -> None:
     if not isinstance(content, Article):
         return
     for name in LISTS:
         setattr(content, name, listed(content.metadata.get(name, "")))
 
 
-def _check(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _check(generator: Any) -> None:
     articles = list(
         chain(
             generator.articles,

@@ -24,7 +24,9 @@ BEFORE_EMPHASIS = 70
 class Furigana(InlineProcessor):
     """Turn one `{漢字|かんじ}` into ruby, with brackets for readers that know none."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: ARG002, N802 - Python-Markdown's
+    def handleMatch(  # type: ignore[override] # noqa: N802 - name and signature are Python-Markdown's
+        self, m: re.Match[str], _data: str
+    ) -> tuple[Element, int, int]:
         """Return the ruby element and what it replaces."""
         ruby = Element("ruby")
         ruby.text = m[1]
@@ -41,7 +43,7 @@ class FuriganaExtension(Extension):
         md.inlinePatterns.register(Furigana(PATTERN, md), "furigana", BEFORE_EMPHASIS)
 
 
-def _add(pelican: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _add(pelican: Any) -> None:
     pelican.settings["MARKDOWN"].setdefault("extensions", []).append(FuriganaExtension())
 
 

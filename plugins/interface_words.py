@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class WordMissing(Exception):  # noqa: N818 - reads as what happened
+class WordMissing(Exception):
     """The catalogue lacks a word."""
 
     def __init__(self, key: str, lang: str) -> None:
@@ -56,7 +56,7 @@ def words(theme: str) -> Words:
     return Words(tomllib.loads((Path(theme) / "words.toml").read_text(encoding="utf-8")))
 
 
-def _speak(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _speak(generator: Any) -> None:
     catalogue = words(generator.theme)
     generator.env.globals.update(
         word=catalogue.word,

@@ -92,7 +92,7 @@ class JoinedLinesExtension(Extension):
         md.treeprocessors.register(JoinedLines(md), "joined_lines", AFTER_INLINE)
 
 
-def _add(pelican: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _add(pelican: Any) -> None:
     pelican.settings["MARKDOWN"].setdefault("extensions", []).append(JoinedLinesExtension())
 
 

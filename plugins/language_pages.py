@@ -57,7 +57,7 @@ def by_tag(articles: Iterable[Any]) -> dict[Any, list[Any]]:
     return dict(sorted(found.items(), key=lambda item: str(item[0].name).casefold()))
 
 
-def versions(content: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - Pelican ships no types
+def versions(content: Any) -> tuple[tuple[str, str], ...]:
     """Return (language, url) of a post or page and its translations; empty when there is one language only."""
     found = sorted((version.lang, version.url) for version in (content, *content.translations))
     return tuple(found) if len(found) > 1 else ()
@@ -115,17 +115,18 @@ class LanguagePages(Generator):  # type: ignore[misc] # Pelican ships no types
         for draft in chain(self.context["drafts"], *(draft.translations for draft in self.context["drafts"])):
             draft.newer = draft.older = None
         self.context["everything"] = newest_first(everything)
+        self.context["feed_languages"] = [lang for lang in languages if lang in {a.lang for a in everything}]
         self.context["list_pages"] = list(list_pages(articles, everything, self.settings))
         self.context["site_pages"] = site_pages(self.context["pages"], languages)
 
-    def generate_output(self, writer: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+    def generate_output(self, writer: Any) -> None:
         """Write every list, and the page for what is not there."""
         for page in self.context["list_pages"]:
             self._write(writer, page)
         lang = self.settings["DEFAULT_LANG"]
         writer.write_file("404.html", self.get_template("404"), self.context, lang=lang, alternates=())
 
-    def _write(self, writer: Any, page: ListPage) -> None:  # noqa: ANN401 - Pelican ships no types
+    def _write(self, writer: Any, page: ListPage) -> None:
         writer.write_file(
             f"{page.url}index.html",
             self.get_template(page.template),
@@ -143,7 +144,7 @@ def _generators(_: object) -> type[LanguagePages]:
     return LanguagePages
 
 
-def _offer(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _offer(generator: Any) -> None:
     generator.env.globals.update(versions=versions, host_of=host)
 
 

@@ -61,11 +61,11 @@ def _note_page(path: str, **_: object) -> None:
     _pages.add(path)
 
 
-def _note_copies(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _note_copies(generator: Any) -> None:
     _copies.update(static.save_as for static in generator.staticfiles)
 
 
-def _finish(pelican: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _finish(pelican: Any) -> None:
     folder = Path(pelican.output_path)
     pages = {Path(page).resolve().relative_to(folder.resolve()).as_posix() for page in _pages}
     written = pages | _copies | set(_theme_files(Path(pelican.theme), pelican.settings))

@@ -1,7 +1,7 @@
 """What the Markdown parser adds to a text, made usable and said in the text's language.
 
-Tables and code scroll inside a box that the keyboard reaches; footnotes lead back with a
-link that has a name.
+Tables and code scroll inside a box that the keyboard reaches; cells are aligned by classes, so
+that a site may forbid inline styles; footnotes lead back with a link that has a name.
 """
 
 from __future__ import annotations
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 CODE = re.compile(r'<div class="highlight"><pre>')
 BACKLINK = re.compile(r' title="back to (\d+)"')
+ALIGNED = re.compile(r' style="text-align: (left|center|right);"')
 NOTES = re.compile(r'<div class="footnote">\s*<hr ?/?>')
 
 
 def aided(html: str, lang: str, catalogue: Words) -> str:
-    """Return the text with boxes that scroll and footnotes that speak `lang`."""
+    """Return the text with boxes that scroll, cells aligned by class and footnotes that speak `lang`."""
 
     def label(key: str, **values: object) -> str:
         return f'aria-label="{escape(catalogue.word(key, lang, **values))}"'
 
+    html = ALIGNED.sub(r' class="\1"', html)
     html = TABLE.sub(lambda m: f'<div class="scroll" role="region" tabindex="0" {label("table")}>{m[0]}</div>', html)
     html = CODE.sub(f'<div class="highlight"><pre role="region" tabindex="0" {label("code")}>', html)
     html = BACKLINK.sub(lambda m: f" {label('footnote_back', number=m[1])}", html)
     return NOTES.sub(f'<div class="footnote" role="doc-endnotes" {label("footnotes")}>', html)
 
 
-def _aid(content: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _aid(content: Any) -> None:
     if content._content and hasattr(content, "lang"):  # noqa: SLF001 - what plugins are meant to change
         lang = content.lang if content.lang in content.settings["LANGUAGES"] else content.settings["DEFAULT_LANG"]
         content._content = aided(content._content, lang, words(content.settings["THEME"]))  # noqa: SLF001 - the same

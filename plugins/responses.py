@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ KANA = re.compile(r"[\u3041-\u30ff]")
 WIDE = re.compile(r"[\u3400-\u9fff]")
 
 
-class ResponsesUnreadable(Exception):  # noqa: N818 - reads as what happened
+class ResponsesUnreadable(Exception):
     """A file that `enishi responses export` did not write."""
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -89,9 +90,9 @@ def read(data: Mapping[str, Any]) -> Responses:
 
 
 def threads(replies: Sequence[Response]) -> tuple[Response, ...]:
-    """Hang each reply under the one it answers, oldest first; one that answers nothing shown stands at the top.
+    """Hang each reply under the one it answers, oldest first and undated last.
 
-    Replies that answer each other in a circle are no thread and stand at the top too.
+    One that answers nothing shown stands at the top; so do replies that answer each other in a circle.
     """
     known = {reply.id: reply for reply in replies}
     below: dict[str, list[Response]] = {}
@@ -116,7 +117,7 @@ def _grown(reply: Response, below: Mapping[str, Sequence[Response]]) -> Response
 
 
 def _when(response: Response) -> tuple[float, str]:
-    return (response.published.timestamp() if response.published else 0.0, response.id)
+    return (response.published.timestamp() if response.published else inf, response.id)
 
 
 def _response(child: Mapping[str, Any]) -> Response:
@@ -148,7 +149,7 @@ def _read_file(path: Path) -> tuple[str, Responses]:
         raise ResponsesUnreadable(path, f"it is no list of responses ({error!r})") from error
 
 
-def _attach(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _attach(generator: Any) -> None:
     articles = {article.uid: article for article in _all(generator)}
     for article in articles.values():
         article.responses = Responses()
@@ -160,7 +161,7 @@ def _attach(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
         articles[uid].responses = responses
 
 
-def _all(generator: Any) -> Iterable[Any]:  # noqa: ANN401 - Pelican ships no types
+def _all(generator: Any) -> Iterable[Any]:
     return chain(
         generator.articles,
         generator.translations,

@@ -32,7 +32,7 @@ class Place:
 def places(context: Mapping[str, Any]) -> Iterator[Place]:
     """Yield the lists, then the posts, then the pages."""
     for page in context["list_pages"]:
-        yield Place(page.url, max(map(_changed, page.articles or context["everything"]), default=None), page.alternates)
+        yield Place(page.url, _last_change(page.articles or context["everything"]), page.alternates)
     for article in context["everything"]:
         yield Place(article.url, _changed(article), versions(article))
     for page in context["pages"]:
@@ -62,12 +62,16 @@ def robots(site: str) -> str:
     return f"User-agent: *\nDisallow: /drafts/\n\nSitemap: {site}/sitemap.xml\n"
 
 
-def _changed(content: Any) -> datetime | None:  # noqa: ANN401 - Pelican ships no types
+def _last_change(contents: Iterable[Any]) -> datetime | None:
+    return max((when for content in contents if (when := _changed(content))), default=None)
+
+
+def _changed(content: Any) -> datetime | None:
     when: datetime | None = getattr(content, "modified", getattr(content, "date", None))
     return when
 
 
-def _write(generator: Any, writer: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _write(generator: Any, writer: Any) -> None:
     site = generator.settings["PRODUCTION_SITEURL"]
     write_text(writer.output_path, "sitemap.xml", sitemap(places(generator.context), site))
     write_text(writer.output_path, "robots.txt", robots(site))

@@ -7,6 +7,7 @@ the plugins: were it a plugin only, it could be left out itself.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pelican import Pelican, signals
@@ -15,21 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
-class PluginsMissing(Exception):  # noqa: N818 - reads as what happened
+class PluginsMissing(Exception):
     """A plugin that the settings name is not there or broke while it was loaded."""
 
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__(f"These plugins could not be loaded (the reason stands above): {', '.join(names)}.")
 
 
-class PostsLeftOut(Exception):  # noqa: N818 - reads as what happened
+class PostsLeftOut(Exception):
     """Pelican could not read a post or a page."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         super().__init__(f"These files could not be read (the reason stands above): {', '.join(paths)}.")
 
 
-class BrokenLinks(Exception):  # noqa: N818 - reads as what happened
+class BrokenLinks(Exception):
     """A `{filename}` or `{static}` link names a file that is not there."""
 
     def __init__(self, links: Iterable[str]) -> None:
@@ -59,11 +60,15 @@ def left_out(contents: Mapping[str, object | None]) -> list[str]:
 
 
 def broken_links(contents: Iterable[Any]) -> Iterator[str]:
-    """Yield `file: link` for each link that Pelican left as it was written."""
+    """Yield `file: link` for each link that Pelican left as it was written, or to a file that is not there."""
     for content in contents:
         pattern = content._get_intrasite_link_regex()  # noqa: SLF001 - Pelican has no public name for it
         for match in pattern.finditer(content.get_content("")):
             yield f"{content.relative_source_path}: {match['path']}"
+        folder = Path(content.settings["PATH"])
+        for name in sorted(content.get_static_links()):
+            if not (folder / name).is_file():
+                yield f"{content.relative_source_path}: {name}"
 
 
 def _name(plugin: object) -> str:

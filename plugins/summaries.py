@@ -28,7 +28,7 @@ def first_sentence(html: str) -> str:
     return sentence[0] if sentence else text
 
 
-def _sum_up(generator: Any) -> None:  # noqa: ANN401 - Pelican ships no types
+def _sum_up(generator: Any) -> None:
     for article in chain(generator.articles, generator.translations, generator.drafts, generator.drafts_translations):
         article.metadata.setdefault("summary", first_sentence(article._content))  # noqa: SLF001 - no addresses in it
 

@@ -1,0 +1,81 @@
+"""A site built from a folder of texts, and what tests ask of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from pelican.settings import read_settings
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+ROOT = Path(__file__).parents[2]
+BLOG = Path(__file__).with_name("blog")
+ADDRESS = "https://mio.example"
+
+ARTICLE_JA = "ja/2026/10/two-character-words/index.html"
+ARTICLE_EN = "en/2026/10/two-character-words/index.html"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The folder that a build has filled."""
+
+    folder: Path
+
+    def text(self, name: str) -> str:
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def page(self, name: str) -> LexborHTMLParser:
+        return LexborHTMLParser(self.text(name))
+
+    @cached_property
+    def names(self) -> list[str]:
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+
+    @property
+    def pages(self) -> list[str]:
+        return [name for name in self.names if name.endswith(".html")]
+
+    def address(self, name: str) -> str:
+        """Where the file of this name is read once published."""
+        return f"{ADDRESS}/{name.removesuffix('index.html')}"
+
+    def target(self, page: str, href: str) -> tuple[str, str] | None:
+        """The (file, fragment) of ours that a link on a page leads to; None: it leads elsewhere."""
+        url = urlsplit(urljoin(self.address(page), href))
+        if url.netloc != urlsplit(ADDRESS).netloc:
+            return None
+        path = unquote(url.path).lstrip("/")
+        return (f"{path}index.html" if path.endswith("/") or not path else path), unquote(url.fragment)
+
+
+def built(content: Path, output: Path, settings: str) -> Site:
+    """Build in this process, so that what the plugins do is measured."""
+    chosen = read_settings(str(ROOT / settings), override={"PATH": str(content), "OUTPUT_PATH": str(output)})
+    chosen["PELICAN_CLASS"](chosen).run()
+    return Site(output)
+
+
+def build(content: Path, output: Path, *options: str, settings: Path | None = None) -> tuple[int, str]:
+    """Build as a person does; return the exit code and what was said."""
+    command = [sys.executable, "-m", "pelican", str(content), "-s", str(settings or ROOT / "pelicanconf.py")]
+    done = subprocess.run(
+        [*command, "-o", str(output), "--log-handler", "plain", *options],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "400", "PYTHONIOENCODING": "utf-8"},
+        cwd=ROOT,
+        timeout=120,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def attributes(nodes: list[LexborNode], name: str) -> list[str]:
+    """The values of an attribute, where it has one."""
+    return [value for node in nodes if (value := node.attributes.get(name)) is not None]
