@@ -37,6 +37,8 @@ class SourceError(EnishiError):
     """A place cannot be read; during a pull it is a value, not the end."""
 
     exit_code = 4
+    passing: bool = False
+    """Whether it may be over in a moment, so that asking again helps."""
 
 
 class LedgerError(EnishiError):
@@ -69,11 +71,12 @@ class Cancelled(EnishiError):
 class Unreachable(SourceError):
     """No answer came."""
 
-    def __init__(self, host: str, reason: str) -> None:
+    def __init__(self, host: str, reason: str, *, passing: bool = False) -> None:
         super().__init__(
             _("{host} did not answer: {reason}.").format(host=host, reason=reason),
             _("Check the connection and run the command again; what was read is kept."),
         )
+        self.passing = passing
 
 
 class TooSlow(SourceError):
@@ -99,6 +102,8 @@ class TooLarge(SourceError):
 class RateLimited(SourceError):
     """The place asked us to wait longer than we are ready to."""
 
+    passing = True
+
     def __init__(self, host: str, until: datetime | None) -> None:
         when = until.astimezone().strftime("%Y-%m-%d %H:%M") if until else _("an unknown time")
         super().__init__(
@@ -111,7 +116,7 @@ class RateLimited(SourceError):
 class Refused(SourceError):
     """The place answered with an error status."""
 
-    def __init__(self, host: str, status: int) -> None:
+    def __init__(self, host: str, status: int, *, passing: bool = False) -> None:
         hints = {
             401: _("The token is missing, wrong or expired: see `enishi sources`."),
             403: _("The place does not let us in: see `enishi sources`."),
@@ -122,6 +127,7 @@ class Refused(SourceError):
             hints.get(status, _("Run the command again later; what was read is kept.")),
         )
         self.status = status
+        self.passing = passing
 
 
 class ForbiddenAddress(SourceError):
@@ -144,6 +150,23 @@ class NotAsExpected(SourceError):
             ),
             _("Check the address in enishi.toml; if it is right, the place has changed."),
         )
+
+
+class UnusableToken(SourceError):
+    """A token that cannot be sent, most often copied with something around it."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            _("The token for {host} has characters that cannot be sent.").format(host=host),
+            _("Copy it again, without spaces or quotes around it: see `enishi sources`."),
+        )
+
+
+class Stopped(Cancelled):
+    """The command was interrupted while it waited for a place."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The command was stopped."), _("What was read is kept; run it again to go on."))
 
 
 # --- settings ------------------------------------------------------------------------------------

@@ -1,18 +1,39 @@
-"""One polite, safe way out to the network."""
+"""One polite, safe way out to the network.
+
+Connections go to the very address that was checked; redirects are followed by hand, each
+hop checked anew. Whatever comes, a call ends: by time, by size, or because it is stopped.
+"""
 
 from __future__ import annotations
 
-import json
+import random
+import socket
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from threading import Event, Timer
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
-from tracker.errors import NotAsExpected
+from tracker.errors import ForbiddenAddress, RateLimited, SourceError, Stopped, TooLarge, TooSlow, Unreachable
+from tracker.messages import _
+from tracker.rules import addresses, calls, failures, limits
+from tracker.rules.answers import NOT_MODIFIED, Answer
+from tracker.rules.manners import HttpSettings, Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from requests import Response, Session
 
     from tracker.model import Secret, Validator
+
+__all__ = ["Answer", "Clock", "Http", "HttpSettings", "Pace", "Validators"]
+
+CHUNK = 2**14
+REDIRECTION = 300
 
 
 class Validators(Protocol):
@@ -28,31 +49,33 @@ class Validators(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One whole answer: decoded body, at most 10 MB."""
+class Clock:
+    """Time and chance, and the event that ends every wait."""
 
-    url: str
-    """The address that answered, after redirects."""
-    status: int
-    headers: Mapping[str, str]
-    """Case-insensitive."""
-    body: bytes = field(repr=False, default=b"")
+    stop: Event = field(default_factory=Event)
+    monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    chance: Callable[[], float] = random.random
 
-    @property
-    def unchanged(self) -> bool:
-        """Whether the place said that nothing is new (304)."""
-        return self.status == 304  # noqa: PLR2004 - Not Modified, RFC 9110
-
-    def json(self) -> Any:  # noqa: ANN401 - JSON is any shape; readers check what they need
-        """Return the body read as JSON (UTF-8, BOM allowed); NotAsExpected says what came instead."""
-        try:
-            return json.loads(self.body.decode("utf-8-sig"))
-        except ValueError:
-            raise NotAsExpected(urlsplit(self.url).netloc, "JSON", "?") from None
+    def sleep(self, seconds: float) -> None:
+        """Wait; raises Stopped when the event is set before the time is up."""
+        if self.stop.wait(seconds):
+            raise Stopped
 
 
 class Http:
-    """A session: our name, timeouts, retries, pace, validators, guarded addresses."""
+    """A session: our name, timeouts, retries, pace, validators, guarded addresses. For one thread."""
+
+    def __init__(
+        self, settings: HttpSettings, validators: Validators, pace: Pace | None = None, clock: Clock | None = None
+    ) -> None:
+        self._settings, self._validators = settings, validators
+        self._pace, self._clock = pace or Pace(), clock or Clock()
+        self._line = _Line(settings.allow)
+
+    @cached_property
+    def _session(self) -> Session:
+        return _session(self._line, self._settings.user_agent)
 
     def get(
         self,
@@ -63,5 +86,214 @@ class Http:
         bearer: Secret | None = None,
         conditional: bool = False,
     ) -> Answer:
-        """Return the answer of a GET."""
-        raise NotImplementedError
+        """Return the answer of a GET: 2xx, or 304 when `conditional` and a validator was known.
+
+        Anything else raises the SourceError that says what happened.
+        """
+        asked = calls.with_parameters(url, params)
+        key = calls.without_secrets(asked)
+        known = self._validators.get(key) if conditional else None
+        sent = {**(headers or {}), **calls.unless_unchanged(known), **calls.authorization(bearer, asked)}
+        answer = self._tried(calls.Call("GET", asked, sent), self._settings.retries)
+        if conditional and (given := calls.validator(answer.status, answer.headers)):
+            self._validators.put(key, given)
+        return answer
+
+    def post(
+        self,
+        url: str,
+        *,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        bearer: Secret | None = None,
+    ) -> Answer:
+        """Return the 2xx answer of a POST; it is sent once, for twice may count twice."""
+        sent = {**(headers or {}), **calls.authorization(bearer, url)}
+        return self._tried(calls.Call("POST", url, sent, {"json": json, "data": form}), retries=0)
+
+    def _tried(self, call: calls.Call, retries: int) -> Answer:
+        """Ask, and again where that may help."""
+        budget = _Budget(self._clock, self._settings.total_seconds)
+        tried = 0
+        while True:
+            asked: float | None = None
+            try:
+                answer = self._followed(call, budget)
+            except Unreachable as error:
+                failure: SourceError | None = error
+            else:
+                asked = self._asked_for(answer)
+                failure = limits.failure(call, answer, asked, self._clock.now())
+            if failure is None:
+                return answer
+            if tried == retries or not failure.passing or (asked or 0) > self._settings.max_wait:
+                raise failure
+            budget.wait(limits.backoff(tried, asked, self._clock.chance()))
+            tried += 1
+
+    def _asked_for(self, answer: Answer) -> float | None:
+        """Return the seconds that a place wants for itself, and hold everybody back so long."""
+        asked = limits.wait(answer.status, answer.headers, self._clock.now())
+        if asked:
+            self._pace.hold(addresses.place(answer.url), self._clock.monotonic() + asked)
+        return asked
+
+    def _followed(self, call: calls.Call, budget: _Budget) -> Answer:
+        first = call.host
+        for _hop in range(self._settings.max_redirects + 1):
+            self._wait_for_turn(call, budget)
+            answer = self._sent(call, budget)
+            moved = call.moved(answer.status, answer.headers)
+            if moved is None:
+                return answer
+            call = moved
+        count = self._settings.max_redirects
+        raise Unreachable(first, _("it redirected more than {count} times").format(count=count))
+
+    def _wait_for_turn(self, call: calls.Call, budget: _Budget) -> None:
+        if reason := addresses.refused_url(call.url):
+            raise ForbiddenAddress(call.host, reason)
+        between = self._settings.seconds_between(urlsplit(call.url).hostname or "")
+        seconds = self._pace.turn(call.host, between, self._clock.monotonic())
+        if seconds > self._settings.max_wait:
+            raise RateLimited(call.host, self._clock.now() + timedelta(seconds=seconds))
+        budget.wait(seconds)
+
+    def _sent(self, call: calls.Call, budget: _Budget) -> Answer:
+        """Send one request and read the whole answer, within what is left of the budget."""
+        from requests import RequestException  # noqa: PLC0415 - loaded when first needed
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - the same
+
+        failure: Exception | None = None
+        try:
+            with self._line.limited(budget.left), self._opened(call, budget.left) as response:
+                body = self._body(response, call.host)
+        except (RequestException, HTTPError) as error:
+            failure = failures.explained(error, call.host)
+        if self._line.was_cut:
+            raise TooSlow(call.host, self._settings.total_seconds)
+        if failure:
+            raise failure
+        return Answer(calls.without_secrets(call.url), response.status_code, response.headers, body)
+
+    def _opened(self, call: calls.Call, left: float) -> Response:
+        limit = (min(self._settings.connect_seconds, left), min(self._settings.read_seconds, left))
+        return self._session.request(
+            call.method, call.url, headers=call.headers, timeout=limit, stream=True, allow_redirects=False, **call.body
+        )
+
+    def _body(self, response: Response, host: str) -> bytes:
+        """Read it decoded, chunk by chunk; that of a redirect or an error is left unread."""
+        if response.status_code >= REDIRECTION and response.status_code != NOT_MODIFIED:
+            return b""
+        body = bytearray()
+        for chunk in response.raw.stream(CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > self._settings.max_bytes:
+                raise TooLarge(host, self._settings.max_bytes)
+        return bytes(body)
+
+
+class _Budget:
+    """The time one call may take on the wire; waits are not counted."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock, self._end = clock, clock.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds, never less than a moment."""
+        return max(self._end - self._clock.monotonic(), 0.001)
+
+    def wait(self, seconds: float) -> None:
+        """Wait, and put the end off by as much."""
+        began = self._clock.monotonic()
+        self._clock.sleep(seconds)
+        self._end += self._clock.monotonic() - began
+
+
+class _Line:
+    """The sockets of one session: only to addresses we may reach, and cut when time is up."""
+
+    def __init__(self, allow: tuple[addresses.Network, ...]) -> None:
+        self._allow = allow
+        self._socket: socket.socket | None = None
+        self.was_cut = False
+
+    def connect(self, host: str, port: int, seconds: float) -> socket.socket:
+        """Return a connection to `host` at the first of its checked addresses that takes it."""
+        try:
+            found = dict.fromkeys(str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except UnicodeError:
+            raise socket.gaierror(host) from None  # no name looks like that
+        if reason := addresses.refused(found, self._allow):
+            raise ForbiddenAddress(host, reason)
+        failure = OSError()
+        for address in found:
+            try:
+                return socket.create_connection((address, port), seconds)
+            except OSError as error:
+                failure = error
+        raise failure
+
+    def watch(self, using: socket.socket) -> None:
+        """Remember the socket that an answer is awaited from."""
+        self._socket = using
+        if self.was_cut:
+            self._cut()
+
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """Cut the line after so long: a place that sends byte by byte is never idle."""
+        self._socket, self.was_cut = None, False
+        timer = Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _cut(self) -> None:
+        self.was_cut = True
+        if self._socket:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # below TLS, which another thread is reading
+
+
+class _Guarded:
+    """Mixed into urllib3's connections: the name for TLS and `Host`, the checked address for the socket."""
+
+    line: _Line
+
+    def _new_conn(self: Any) -> socket.socket:
+        return self.line.connect(self._dns_host, self.port, self.timeout)  # type: ignore[no-any-return]  # urllib3 is not loaded yet
+
+    def getresponse(self: Any) -> Any:  # noqa: ANN401 - the same
+        """Let the socket be watched from the first byte."""
+        self.line.watch(self.sock)
+        return super().getresponse()  # type: ignore[misc]  # the same
+
+
+def _session(line: _Line, user_agent: str) -> Session:
+    """Return a session that goes out by `line` alone: no proxies, no .netrc, no cookies, no redirects."""
+    from http.cookiejar import DefaultCookiePolicy  # noqa: PLC0415 - loaded when first needed
+
+    import requests  # noqa: PLC0415 - the same
+    from urllib3 import HTTPConnectionPool, HTTPSConnectionPool  # noqa: PLC0415 - the same
+
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    # To find it, requests would read a redirect's body to its end.
+    session.get_redirect_target = lambda resp: None  # type: ignore[method-assign]  # noqa: ARG005 - its own name
+    session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
+    for scheme, pool in (("http", HTTPConnectionPool), ("https", HTTPSConnectionPool)):
+        connection = type("Guarded", (_Guarded, pool.ConnectionCls), {"line": line})
+        guarded = type("GuardedPool", (pool,), {"ConnectionCls": connection})
+        adapter = requests.adapters.HTTPAdapter()
+        adapter.poolmanager.pool_classes_by_scheme = {scheme: guarded}
+        session.mount(f"{scheme}://", adapter)
+    return session

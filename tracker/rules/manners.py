@@ -1,0 +1,62 @@
+"""How we go out: how long, how much, how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from tracker.rules.addresses import Network, is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACES: Mapping[str, float] = {"hn.algolia.com": 0.5, "hacker-news.firebaseio.com": 0.5, "lobste.rs": 2.0}
+"""Seconds between two requests, where the place's documents differ from our one second."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """The limits of a session."""
+
+    user_agent: str
+    allow: tuple[Network, ...] = ()
+    """Networks that may be reached although they are not public."""
+    pace: Mapping[str, float] = field(default_factory=lambda: PACES)
+    """Seconds between two requests to a host; to one not named 1, on loopback 0."""
+    connect_seconds: float = 5.0
+    """For each address of a host."""
+    read_seconds: float = 20.0
+    """Without a byte."""
+    total_seconds: float = 60.0
+    """For all redirects and tries of one call together; what is waited between them is not counted."""
+    max_bytes: int = 10_000_000
+    """Of one answer, decoded."""
+    max_redirects: int = 5
+    max_wait: float = 60.0
+    """Seconds; a place that asks for more is left alone at once."""
+    retries: int = 2
+
+    def seconds_between(self, host: str) -> float:
+        """How far apart two requests to this host are."""
+        return self.pace.get(host, 0.0 if is_loopback(host) else 1.0)
+
+
+class Pace:
+    """When each place may be asked again; all threads of a run share one."""
+
+    def __init__(self) -> None:
+        self._free: dict[str, float] = {}
+        self._lock = Lock()
+
+    def turn(self, place: str, between: float, now: float) -> float:
+        """Take the next turn, `between` seconds before the one after it; return how long it is until then."""
+        with self._lock:
+            turn = max(now, self._free.get(place, now))
+            self._free[place] = turn + between
+            return turn - now
+
+    def hold(self, place: str, until: float) -> None:
+        """Let nobody ask before `until`."""
+        with self._lock:
+            self._free[place] = max(self._free.get(place, until), until)
