@@ -467,6 +467,16 @@ class NotMerged(EnishiError):
         )
 
 
+class NothingToAnswer(EnishiError):
+    """A reply to what has no words."""
+
+    def __init__(self, asked: str, kind: str) -> None:
+        super().__init__(
+            _("“{asked}” is a {kind} without words.").format(asked=asked, kind=kind),
+            _("`enishi inbox` lists what can be answered."),
+        )
+
+
 class NoSuchDraft(NotFound):
     """A draft nobody wrote."""
 
