@@ -78,8 +78,8 @@ def settings() -> str:
 
 def _setting_row(setting: Setting) -> tuple[str, ...]:
     where = f"environment `{setting.variable}`, or the keyring" if setting.secret else f"`{setting.name}`"
-    default = "" if setting.default in (None, "", ()) else f"`{setting.default}`"
-    return (where, setting.word, default, setting.help)
+    default = f"`{setting.default}`" if setting.default else ""
+    return (where, setting.kind, default, setting.help)
 
 
 def _environment() -> list[str]:

@@ -81,8 +81,8 @@ def _settings(one: Described) -> str:
     rows = [
         (
             setting.variable if setting.secret else setting.name,
-            _(setting.word),
-            "" if setting.default in (None, "", ()) else str(setting.default),
+            _(setting.kind),
+            setting.default,
             _(setting.help) if setting.help else "",
         )
         for setting in one.settings

@@ -77,9 +77,9 @@ def _rows(audiences: Sequence[Audience], *, as_csv: bool) -> None:
         return
     import csv
 
-    writer = csv.writer(click.get_text_stream("stdout"), lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
+    writer = csv.DictWriter(click.get_text_stream("stdout"), COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({column: _cell(row[column]) for column in COLUMNS} for row in rows)
 
 
 def _cell(value: object) -> str:
