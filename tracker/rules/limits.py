@@ -36,7 +36,7 @@ LONGEST = timedelta(days=366).total_seconds()
 """No wait is longer; what claims to be is a mistake, and dates have an end."""
 EPOCH = 100_000_000
 """A smaller number is seconds left: as a time it would be 1973."""
-NUMBER = re.compile(r"\d{1,15}(?:\.\d+)?")
+NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]+)?")
 
 
 def is_limit(status: int, headers: Mapping[str, str]) -> bool:
