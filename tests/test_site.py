@@ -101,7 +101,7 @@ def test_a_date_without_a_zone_is_in_utc(tmp_path: Path) -> None:
 def test_relative_addresses_are_relative_to_the_feed(tmp_path: Path) -> None:
     item = {"id": "1", "url": "../a/", "_enishi": {"older_urls": ["b/"]}}
     read = _read(tmp_path, _json(item, feed_url="https://mio.example/feeds/all.json", home_page_url="/"))
-    assert read.articles[0] == Article("/", HOME, "余白の記録")
+    assert read.articles[0] == Article(HOME, HOME, "余白の記録")
     assert read.articles[1].url == "https://mio.example/a/"
     assert read.articles[1].older_urls == ("https://mio.example/a/b/",)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass, field, replace
-from importlib import metadata
 from ipaddress import ip_network
 from pathlib import Path
 from threading import Event
@@ -87,6 +86,8 @@ class Settings:
     @property
     def user_agent(self) -> str:
         """How we introduce ourselves: `Enishi/<version> (+<site>; <contact>)`."""
+        from importlib import metadata  # noqa: PLC0415 - slow to load, and only who goes out introduces us
+
         address = canonical(self.site.url).rstrip("/")
         who = "; ".join(filter(None, ["+" + address if address else "", self.network.contact]))
         return f"Enishi/{metadata.version('enishi')}" + (f" ({who})" if who else "")

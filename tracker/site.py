@@ -146,7 +146,7 @@ def _from_json(document: _Document) -> Iterator[_Read]:
         raise document.refused(feed.wrong)
     base = document.address or feed.address or feed.url
     read = [one for number, item in enumerate(feed.items, 1) for one in _from_item(item, base, number)]
-    yield from _with_home(read, Article(feed.url, _joined(base, feed.url), feed.title, feed.lang))
+    yield from _with_home(read, _joined(base, feed.url), feed.title, feed.lang)
 
 
 def _from_item(item: Item, base: str, number: int) -> Iterator[_Read]:
@@ -175,7 +175,7 @@ def _from_feed(document: _Document) -> Iterator[_Read]:
         yield _broken(document, feed.broken)
     base = document.address or feed.url
     read = [_from_entry(entry, base, number) for number, entry in enumerate(feed.entries, 1)]
-    yield from _with_home(read, Article(feed.url, _joined(base, feed.url), feed.title))
+    yield from _with_home(read, _joined(base, feed.url), feed.title)
 
 
 def _from_entry(entry: Entry, base: str, number: int) -> _Read:
@@ -246,11 +246,11 @@ _READERS: Mapping[str, Callable[[_Document], Iterator[_Read]]] = {
 # --- putting it together -------------------------------------------------------------------------
 
 
-def _with_home(read: list[_Read], home: Article) -> Iterator[_Read]:
+def _with_home(read: list[_Read], home: str, title: str, lang: str = "") -> Iterator[_Read]:
     """Add the blog itself, so that a mention of it has a place; not when it is listed, or not named."""
     listed = {canonical(one.url) for one in read if isinstance(one, Article)}
-    if home.uid and is_web(home.url) and canonical(home.url) not in listed:
-        yield home
+    if is_web(home) and canonical(home) not in listed:
+        yield Article(home, home, title, lang)
     yield from read
 
 
