@@ -13,7 +13,6 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 from benchmarks.flood import Flood, articles
@@ -23,6 +22,7 @@ from tracker.verbs.pull import Pull, Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from threading import Event
 
     from tracker.verbs.pull import Kept
 

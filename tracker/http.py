@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import Event, Timer
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlsplit
 
 from tracker.errors import ForbiddenAddress, RateLimited, SourceError, Stopped, TooLarge, TooSlow, Unreachable
@@ -72,6 +72,12 @@ class Http:
         self._settings, self._validators = settings, validators
         self._pace, self._clock = pace or Pace(), clock or Clock()
         self._line = _Line(settings.allow)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._session.close()
 
     @cached_property
     def _session(self) -> Session:
