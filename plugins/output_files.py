@@ -57,6 +57,12 @@ def _theme_files(theme: Path, settings: dict[str, Any]) -> Iterator[str]:
                 yield f"{settings['THEME_STATIC_DIR']}/{path.relative_to(theme / name).as_posix()}"
 
 
+def _begin(_: object) -> None:
+    """Forget what a build that failed has written: `pelican --autoreload` builds again in one process."""
+    _pages.clear()
+    _copies.clear()
+
+
 def _note_page(path: str, **_: object) -> None:
     _pages.add(path)
 
@@ -71,12 +77,11 @@ def _finish(pelican: Any) -> None:
     written = pages | _copies | set(_theme_files(Path(pelican.theme), pelican.settings))
     remove(folder, last_written(folder) - written)
     (folder / LIST).write_text("".join(f"{name}\n" for name in sorted(written)), encoding="utf-8")
-    _pages.clear()
-    _copies.clear()
 
 
 def register() -> None:
     """Watch what is written, and clean up once all of it is."""
     signals.content_written.connect(_note_page)
+    signals.article_generator_init.connect(_begin)
     signals.static_generator_finalized.connect(_note_copies)
     signals.finalized.connect(_finish)

@@ -30,8 +30,8 @@ def aided(html: str, lang: str, catalogue: Words) -> str:
         return f'aria-label="{escape(catalogue.word(key, lang, **values))}"'
 
     html = ALIGNED.sub(r' class="\1"', html)
-    html = TABLE.sub(lambda m: f'<div class="scroll" role="region" tabindex="0" {label("table")}>{m[0]}</div>', html)
-    html = CODE.sub(f'<div class="highlight"><pre role="region" tabindex="0" {label("code")}>', html)
+    html = TABLE.sub(lambda m: f'<div class="scroll" role="group" tabindex="0" {label("table")}>{m[0]}</div>', html)
+    html = CODE.sub(f'<div class="highlight"><pre role="group" tabindex="0" {label("code")}>', html)
     html = BACKLINK.sub(lambda m: f" {label('footnote_back', number=m[1])}", html)
     return NOTES.sub(f'<div class="footnote" role="doc-endnotes" {label("footnotes")}>', html)
 
