@@ -30,7 +30,7 @@ url = "https://{domain}"
 [me]
 name = "森川 澪"
 urls = ["https://{domain}/"]
-accounts = ["hackernews:mio_m", "hatena:mio_m"]
+accounts = ["hackernews:mio-morikawa-sapporo", "hatena:mio_yohaku_"]
 
 [network]
 allow = ["127.0.0.1"]
