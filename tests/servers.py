@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -25,6 +26,8 @@ class Request:
     headers: Message
     """Case-insensitive."""
     body: bytes = b""
+    connection: str = ""
+    """The client's address and port: the same for requests that share a connection."""
 
     @property
     def path(self) -> str:
@@ -84,6 +87,31 @@ def serve(handler: Handler, *, tls: ssl.SSLContext | None = None, address: str =
         raise server.failures[0]
 
 
+@contextmanager
+def listen(talk: Callable[[socket.socket], None]) -> Iterator[str]:
+    """Give each connection, its request read, to `talk`: for what HTTP does not allow. Yields the address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.02)
+        stopping = threading.Event()
+
+        def accept() -> None:
+            while not stopping.is_set():
+                with suppress(OSError):
+                    connection, _address = listening.accept()
+                    with connection:
+                        connection.settimeout(2)
+                        connection.recv(65536)
+                        talk(connection)
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            stopping.set()
+            thread.join()
+
+
 class _Asked(BaseHTTPRequestHandler):
     """One connection."""
 
@@ -94,7 +122,9 @@ class _Asked(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         handler, server = self.worlds[self.server.server_port]  # type: ignore[attr-defined]  # an HTTPServer
         length = int(self.headers.get("Content-Length", "0"))
-        request = Request(self.command, self.path, self.headers, self.rfile.read(length))
+        request = Request(
+            self.command, self.path, self.headers, self.rfile.read(length), "{}:{}".format(*self.client_address)
+        )
         server.requests.append(request)
         try:
             self._answer(handler(request), server.stopping)
@@ -109,7 +139,7 @@ class _Asked(BaseHTTPRequestHandler):
     def _answer(self, reply: Reply, stopping: threading.Event) -> None:
         status, headers, body = reply
         whole = body.encode() if isinstance(body, str) else body
-        self.send_response(status)
+        self.send_response_only(status)  # neither Date nor Server: what is sent is what the handler gave
         for name, value in _completed(headers, whole).items():
             self.send_header(name, value)
         self.end_headers()

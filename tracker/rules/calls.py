@@ -75,12 +75,12 @@ def with_parameters(url: str, parameters: Mapping[str, str | int] | None) -> str
 
 def without_secrets(url: str) -> str:
     """Return the address as it may be kept: without tokens in its query."""
-    base, mark, query = url.partition("?")
-    if not any(name in query for name in SECRET_PARAMETERS):
-        return url
+    base, _mark, query = url.partition("?")
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = urlencode([(name, value) for name, value in pairs if name.lower() not in SECRET_PARAMETERS])
-    return base + (mark + kept if kept else "")
+    kept = [(name, value) for name, value in pairs if name.lower() not in SECRET_PARAMETERS]
+    if len(kept) == len(pairs):
+        return url
+    return base + ("?" + urlencode(kept) if kept else "")
 
 
 def authorization(bearer: Secret | None, url: str) -> dict[str, str]:

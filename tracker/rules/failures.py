@@ -38,6 +38,8 @@ def explained(error: Exception, host: str) -> SourceError:
 
 
 def _names(error: BaseException | None) -> Iterator[str]:
-    while error is not None:
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        seen.append(error)
         yield from (kind.__name__ for kind in type(error).__mro__)
         error = error.__cause__ or error.__context__
