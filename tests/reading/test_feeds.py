@@ -72,11 +72,26 @@ def test_a_declared_charset_is_believed() -> None:
     assert read(body.encode("latin-1"), "text/xml").title == "é"
 
 
-def test_a_broken_feed_keeps_what_came_before() -> None:
-    feed = read(ATOM.encode()[:1100], "application/atom+xml")
+def test_a_feed_that_is_cut_off_keeps_the_entries_that_are_whole() -> None:
+    feed = read(ATOM.encode().partition(b"An article")[0], "application/atom+xml")
     assert feed.known
     assert feed.broken
-    assert feed.entries[0].id == "tag:blog.example.com,2026:c2"
+    assert [entry.id for entry in feed.entries] == ["tag:blog.example.com,2026:c2"]
+
+
+def test_one_damaged_letter_does_not_turn_the_whole_feed_into_another_charset() -> None:
+    body = (
+        '<rss version="2.0"><channel><title>余白の記録、毎月ひとつ。二文字検索、つづき</title></channel></rss>'.encode()
+    )
+    feed = read(body.replace("、".encode(), "、".encode()[:2], 1), "text/xml")
+    assert feed.title == "余白の記録\N{REPLACEMENT CHARACTER}毎月ひとつ。二文字検索、つづき"
+    assert feed.broken
+
+
+def test_a_feed_with_an_error_inside_keeps_its_entries() -> None:
+    feed = read(ATOM.replace("An article", "R&D <article").encode(), "application/atom+xml")
+    assert feed.broken
+    assert len(feed.entries) == 2
 
 
 @pytest.mark.parametrize(

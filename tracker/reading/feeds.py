@@ -14,6 +14,7 @@ from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from tracker.messages import _
 from tracker.reading.html import plain, tidy
 from tracker.rules import times
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 IN_HEADER = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 IN_XML = re.compile(r"\s*<\?xml[^>]*\bencoding=[\"']([\w.:-]+)", re.IGNORECASE)
+END = re.compile(rb"</(?:\w+:)?(?:feed|rss|RDF)\s*>", re.IGNORECASE)
 COMMENTS = ("application/atom+xml", "application/rss+xml", "application/xml", "text/xml")
 
 
@@ -63,7 +65,7 @@ class Feed:
     following: str = ""
     """Where the next page is (RFC 5005)."""
     broken: str = ""
-    """What is wrong with the XML; the entries before it are good."""
+    """What is wrong with the XML; an entry that was cut off is left out, the others are good."""
 
 
 def read(body: bytes, content_type: str = "", address: str = "") -> Feed:
@@ -73,8 +75,8 @@ def read(body: bytes, content_type: str = "", address: str = "") -> Feed:
     """
     import feedparser  # noqa: PLC0415 - heavy, and few commands read a feed
 
-    charset = _charset(body, content_type)
-    known = body.decode(charset).encode() if charset else body
+    charset, sound = _charset(body, content_type)
+    known = body.decode(charset, "replace").encode() if charset else body
     kind = content_type.partition(";")[0].strip() or "application/xml"
     headers = {
         "content-type": f"{kind}; charset=utf-8" if charset else content_type or kind,
@@ -84,27 +86,39 @@ def read(body: bytes, content_type: str = "", address: str = "") -> Feed:
     parsed = feedparser.parse(
         BytesIO(known), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    head = parsed.feed
+    broken = _reason(parsed, guessed=not charset) or ("" if sound else _("its text is damaged"))
+    whole = not broken or END.search(known[-500:])
+    head, entries = parsed.feed, parsed.entries if whole else parsed.entries[:-1]
     return Feed(
         known=bool(parsed.get("version")),
         title=_line(head.get("title")),
         url=_text(head.get("link")),
-        entries=tuple(_entry(one, _text(head.get("language"))) for one in parsed.entries),
+        entries=tuple(_entry(one, _text(head.get("language"))) for one in entries),
         total=_number(next((head[key] for key in head if key.endswith("_totalresults")), head.get("thr_total"))),
         following=_link(head, "next"),
-        broken=_reason(parsed, guessed=not charset),
+        broken=broken,
     )
 
 
-def _charset(body: bytes, content_type: str) -> str:
-    """Return what the bytes are really in; empty: let feedparser find out.
+def _charset(body: bytes, content_type: str) -> tuple[str, bool]:
+    """Return what the bytes are really in (empty: let feedparser find out), and whether all of them are.
 
-    Japanese feeds say UTF-8 and send something else, or say nothing at all.
+    Japanese feeds say UTF-8 and send something else, or say nothing at all; some cut an
+    excerpt inside a letter.
     """
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
-        return ""
+        return "", True
     said = [found[1] for found in (IN_HEADER.search(content_type), IN_XML.match(body[:200].decode("latin-1"))) if found]
-    return next((name for name in ("utf-8", *said, "euc_jp", "cp932") if _decodes(body, name)), "")
+    if not _decodes(body, "utf-8") and _is_nearly_utf8(body):
+        return "utf-8", False
+    return next((name for name in ("utf-8", *said, "euc_jp", "cp932") if _decodes(body, name)), ""), True
+
+
+def _is_nearly_utf8(body: bytes) -> bool:
+    """Whether fewer than one in twenty of the letters that are not ASCII is damaged."""
+    text = body.decode("utf-8", "replace")
+    foreign = sum(1 for letter in text if not letter.isascii())
+    return text.count("\N{REPLACEMENT CHARACTER}") * 20 < foreign
 
 
 def _decodes(body: bytes, name: str) -> bool:
@@ -174,8 +188,8 @@ def _text(said: object) -> str:
 
 
 def _line(said: object) -> str:
-    """Return a name or title on one line; feeds escape these once too often."""
-    return tidy(" ".join(unescape(_text(said)).split(" "))) if said else ""
+    """Return a name or title on one line; feeds escape these once too often, and so do broken ones again."""
+    return tidy(" ".join(unescape(unescape(_text(said))).splitlines()))
 
 
 def _number(said: object) -> int | None:
