@@ -77,7 +77,7 @@ def test_of_two_with_one_uid_the_last_wins(tmp_path: Path) -> None:
 
 def test_an_item_without_an_address_is_left_out_and_said(tmp_path: Path) -> None:
     lost = [{"id": "1", "title": "迷子"}, "text", {"url": "mailto:mio@mio.example"}, {"url": "http://[half"}]
-    read = _read(tmp_path, _json(*lost, _item("a")))
+    read = _read(tmp_path, _json(*lost, _item("a"), feed_url=HOME + "feed.json"))
     assert _urls(read) == [HOME + "a/"]
     assert len(read.problems) == 4
     assert read.problems[0] == "Item 1 (“迷子”) has no web address and was left out."

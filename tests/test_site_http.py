@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HERE = ip_network("127.0.0.0/8")
 JSON = '{"title": "余白の記録", "home_page_url": "/", "items": [{"id": "a", "url": "a/"}]}'
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>余白</title>
-<entry><id>tag:mio.example,2026:a</id><link href="../a/"/></entry></feed>"""
+<entry><id>tag:mio.example,2026:a</id><link href="../a/"/></entry><entry><id>tag:mio.example,2026:lost</id></entry></feed>"""
 
 
 def _http(*, allowed: bool = True) -> Http:
@@ -51,7 +51,8 @@ def test_relative_addresses_are_relative_to_where_the_answer_came_from() -> None
             read = site.read(server.url + start, _http())
             assert read == site.Site((home, Article("a", server.url + "/feeds/a/")))
         read = site.read(server.url + "/feeds/all.atom", _http())
-        assert read == site.Site((Article("tag:mio.example,2026:a", server.url + "/a/"),))
+        assert read.articles == (Article("tag:mio.example,2026:a", server.url + "/a/"),)
+        assert len(read.problems) == 1
 
 
 def test_the_charset_of_the_answer_counts() -> None:

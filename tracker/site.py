@@ -150,7 +150,7 @@ def _from_json(document: _Document) -> Iterator[_Read]:
 
 
 def _from_item(item: Item, base: str, number: int) -> Iterator[_Read]:
-    url = _joined(base, item.url or item.id)
+    url = _joined(base, item.url) or item.id
     if not is_web(url):
         yield _no_address(item.title, number)
         return
@@ -179,7 +179,7 @@ def _from_feed(document: _Document) -> Iterator[_Read]:
 
 
 def _from_entry(entry: Entry, base: str, number: int) -> _Read:
-    url = _joined(base, entry.url or entry.id)
+    url = _joined(base, entry.url) or entry.id
     if not is_web(url):
         return _no_address(entry.title, number)
     if COMMENT.search(url):
