@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 HERE = ip_network("127.0.0.0/8")
 JSON = '{"title": "余白の記録", "home_page_url": "/", "items": [{"id": "a", "url": "a/"}]}'
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>余白</title>
-<entry><id>tag:mio.example,2026:a</id><link href="../a/"/></entry><entry><id>tag:mio.example,2026:lost</id></entry></feed>"""
+<entry><id>tag:mio.example,2026:a</id><link href="../a/"/></entry>
+<entry><id>tag:mio.example,2026:lost</id></entry></feed>"""
 
 
 def _http(*, allowed: bool = True) -> Http:
