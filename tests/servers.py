@@ -117,6 +117,7 @@ class _Asked(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     timeout = 2
+    disable_nagle_algorithm = True
     worlds: dict[int, tuple[Handler, Server]] = {}  # noqa: RUF012 - shared on purpose: the port tells them apart
 
     def do_GET(self) -> None:

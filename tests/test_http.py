@@ -220,18 +220,16 @@ def test_a_wait_ends_when_the_command_does() -> None:
 
 
 def test_a_connection_is_kept_for_the_next_request() -> None:
-    threads: set[str] = set()
+    connections: set[str] = set()
 
     def reply(request: Request) -> Reply:
-        threads.add(request.connection)
+        connections.add(request.connection)
         return 200, {"Connection": "keep-alive"}, "{}"
 
-    http = session()
-    with serve(reply) as server:
+    with serve(reply) as server, session() as http:
         for _ in range(3):
             http.get(server.url)
-        http._session.close()
-    assert len(threads) == 1
+    assert len(connections) == 1
 
 
 def test_who_listens_to_nothing_is_unreachable() -> None:

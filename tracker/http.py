@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import Event, Timer
 from typing import TYPE_CHECKING, Any, Protocol, Self
-from urllib.parse import urlsplit
 
 from tracker.errors import ForbiddenAddress, RateLimited, SourceError, Stopped, TooLarge, TooSlow, Unreachable
 from tracker.messages import _
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Clock", "Http", "HttpSettings", "Pace", "Validators"]
 
 CHUNK = 2**14
-REDIRECTION = 300
 
 
 class Validators(Protocol):
@@ -154,13 +152,12 @@ class Http:
             if moved is None:
                 return answer
             call = moved
-        count = self._settings.max_redirects
-        raise Unreachable(first, _("it redirected more than {count} times").format(count=count))
+        raise Unreachable(first, _("it redirected more than {count} times").format(count=self._settings.max_redirects))
 
     def _wait_for_turn(self, call: calls.Call, budget: _Budget) -> None:
         if reason := addresses.refused_url(call.url):
             raise ForbiddenAddress(call.host, reason)
-        between = self._settings.seconds_between(urlsplit(call.url).hostname or "")
+        between = self._settings.seconds_between(call.name)
         seconds = self._pace.turn(call.host, between, self._clock.monotonic())
         if seconds > self._settings.max_wait:
             raise RateLimited(call.host, self._clock.now() + timedelta(seconds=seconds))
@@ -171,16 +168,14 @@ class Http:
         from requests import RequestException  # noqa: PLC0415 - loaded when first needed
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 - the same
 
-        failure: Exception | None = None
         try:
             with self._line.limited(budget.left), self._opened(call, budget.left) as response:
                 body = self._body(response, call.host)
         except (RequestException, HTTPError) as error:
-            failure = failures.explained(error, call.host)
+            if not self._line.was_cut:
+                raise failures.explained(error, call.host) from None
         if self._line.was_cut:
             raise TooSlow(call.host, self._settings.total_seconds)
-        if failure:
-            raise failure
         return Answer(calls.without_secrets(call.url), response.status_code, response.headers, body)
 
     def _opened(self, call: calls.Call, left: float) -> Response:
@@ -191,7 +186,7 @@ class Http:
 
     def _body(self, response: Response, host: str) -> bytes:
         """Read it decoded, chunk by chunk; that of a redirect or an error is left unread."""
-        if response.status_code >= REDIRECTION and response.status_code != NOT_MODIFIED:
+        if response.status_code >= limits.REDIRECTION and response.status_code != NOT_MODIFIED:
             return b""
         body = bytearray()
         for chunk in response.raw.stream(CHUNK, decode_content=True):
@@ -254,7 +249,6 @@ class _Line:
         """Cut the line after so long: a place that sends byte by byte is never idle."""
         self._socket, self.was_cut = None, False
         timer = Timer(seconds, self._cut)
-        timer.daemon = True
         timer.start()
         try:
             yield

@@ -42,6 +42,7 @@ def answer(body: bytes) -> Answer:
         (b'{"a" "b"}', "text that is not JSON"),
         (b"Service unavailable", "text that is not JSON"),
         (b"1" * 5000, "text that is not JSON"),
+        (b"[" + b"1" * 5000 + b"]", "text that is not JSON"),
         (b"[" * 1_000_000, "text with brackets in brackets without end"),
     ],
 )

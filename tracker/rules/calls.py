@@ -43,6 +43,11 @@ class Call:
         return place(self.url)
 
     @property
+    def name(self) -> str:
+        """The host alone."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
     def is_conditional(self) -> bool:
         """Whether it asks for nothing unless there is something new."""
         return any(name.lower() in CONDITIONS for name in self.headers)
