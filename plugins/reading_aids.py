@@ -1,7 +1,8 @@
 """What the Markdown parser adds to a text, made usable and said in the text's language.
 
-Tables and code scroll inside a box that the keyboard reaches; cells are aligned by classes, so
-that a site may forbid inline styles; footnotes lead back with a link that has a name.
+Tables and code scroll inside a box that the keyboard reaches. Cells are aligned by classes, so that
+a site may forbid inline styles, and an empty corner is no heading. Footnotes lead back with a link
+that has a name.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 CODE = re.compile(r'<div class="highlight"><pre>')
 BACKLINK = re.compile(r' title="back to (\d+)"')
 ALIGNED = re.compile(r' style="text-align: (left|center|right);"')
+EMPTY_HEADING = re.compile(r"<th([^>]*)></th>")
 NOTES = re.compile(r'<div class="footnote">\s*<hr ?/?>')
 
 
@@ -30,6 +32,7 @@ def aided(html: str, lang: str, catalogue: Words) -> str:
         return f'aria-label="{escape(catalogue.word(key, lang, **values))}"'
 
     html = ALIGNED.sub(r' class="\1"', html)
+    html = EMPTY_HEADING.sub(r"<td\1></td>", html)
     html = TABLE.sub(lambda m: f'<div class="scroll" role="group" tabindex="0" {label("table")}>{m[0]}</div>', html)
     html = CODE.sub(f'<div class="highlight"><pre role="group" tabindex="0" {label("code")}>', html)
     html = BACKLINK.sub(lambda m: f" {label('footnote_back', number=m[1])}", html)

@@ -11,8 +11,12 @@ from front_matter import listed, missing
 from furigana import FuriganaExtension
 from hypothesis import given
 from hypothesis import strategies as st
+from interface_words import words
 from markdown import Markdown
+from reading_aids import aided
 from summaries import first_sentence
+
+from tests.site.site import ROOT
 
 SENTENCES = {
     "<p>一文目。二文目。</p>": "一文目。",
@@ -54,6 +58,15 @@ def test_a_line_with_commas_is_a_list(line: str | list[str], parts: tuple[str, .
 def test_what_a_post_must_say() -> None:
     assert missing({"uid": "tag:mio.example,2026:x", "lang": "ja", "slug": "x"}) == []
     assert missing({"uid": ""}) == ["uid", "lang", "slug"]
+
+
+def test_tables_are_aligned_by_class_and_an_empty_corner_heads_nothing() -> None:
+    table = '<table><tr><th></th><th style="text-align: right;">Yen</th></tr></table>'
+    shown = aided(table, "en", words(str(ROOT / "theme")))
+    assert shown == (
+        '<div class="scroll" role="group" tabindex="0" aria-label="Table (scrolls sideways)">'
+        '<table><tr><td></td><th class="right">Yen</th></tr></table></div>'
+    )
 
 
 @dataclass(frozen=True)
