@@ -73,3 +73,10 @@ def test_a_name_alone_never_makes_an_owner(name: str) -> None:
 )
 def test_an_account_is_written_as_place_and_id(text: str, fits: bool) -> None:  # noqa: FBT001 - a table of cases
     assert is_account(text) is fits
+
+
+def test_an_id_that_looks_like_our_address_is_no_proof() -> None:
+    """A comment below our own article is known by an address of ours; who wrote it is not us."""
+    owner = Owner(site="https://mio.example")
+    assert not owner.owns(Account("feed", "https://mio.example/ja/2026/10/search/#comment-2", name="山根 博"))
+    assert owner.owns(Account("web", "https://mio.example/"))

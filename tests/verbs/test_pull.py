@@ -241,5 +241,5 @@ def test_the_order_of_pages_does_not_matter(numbers: list[list[int]], chance: ob
 def test_a_later_answer_does_not_change_who_spoke_first(ledger: Ledger) -> None:
     pulled(ledger, Page((said("1", by="aoi"), said("2", by="ben", kind=Kind.LIKE, text=""))))
     pulled(ledger, Page((said("3", by="aoi", published=NOW - timedelta(days=30)),)))
-    rows = ledger.interactions.engagement()
+    rows = ledger.interactions.totals()
     assert sorted((row.kind.word, row.count) for row in rows) == [("like", 1), ("reply", 2)]

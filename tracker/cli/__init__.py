@@ -9,7 +9,6 @@ import gettext
 import json
 import os
 import sys
-from importlib import metadata
 from pathlib import Path
 
 import click
@@ -24,6 +23,8 @@ INTERRUPTED = 130
 
 def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -> None:
     if asked:
+        from importlib import metadata
+
         click.echo(f"enishi {metadata.version('enishi')}")
         context.exit()
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from tracker.cli._app import App
     from tracker.verbs.who import Audience, Engaged
 
-SHOWN = 10
-"""People listed below each article when all articles are listed."""
+LATEST = 12
+"""Articles listed when none is asked for: a year of them."""
+SHOWN, SHOWN_IN_ALL = 10, 30
+"""People listed below each article, and over all, when all articles are listed."""
 COLUMNS = ("article", "person", "name", "places", "kinds", "waiting", "articles", "first", "last")
 
 
@@ -44,24 +46,34 @@ COLUMNS = ("article", "person", "name", "places", "kinds", "waiting", "articles"
     type=click.Choice([kind.word for kind in Kind]),
     help=N_("Only this kind; may be repeated."),
 )
+@option("--all", "every", is_flag=True, help=N_("Every article and everybody, not only the latest."))
 @option("--total", is_flag=True, help=N_("Only over all articles together."))
 @option("--csv", "as_csv", is_flag=True, help=N_("A spreadsheet's rows instead of a table."))
 @_base.as_json
 @click.pass_obj
 def command(
-    app: App, article: str, since: str | None, kinds: Sequence[str], *, total: bool, as_csv: bool, as_json: bool
+    app: App,
+    article: str,
+    since: str | None,
+    kinds: Sequence[str],
+    *,
+    every: bool,
+    total: bool,
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """List who engaged."""
     from tracker.verbs.who import Query, who
 
-    query = Query(article, app.since(since), tuple(Kind[word.upper()] for word in kinds))
+    latest = None if every or as_json or as_csv else LATEST
+    query = Query(article, app.since(since), tuple(Kind[word.upper()] for word in kinds), latest)
     with app.ledger() as ledger:
         audiences = who(ledger, app.settings.me, query, app.now)
     shown = tuple(one for one in audiences if one.article is None) if total else audiences
     if as_json or as_csv:
         _rows(shown, as_csv=as_csv)
     else:
-        _tables(shown, app.now, whole=bool(article) or total)
+        _tables(shown, app.now, whole=bool(article) or every)
 
 
 def _rows(audiences: Sequence[Audience], *, as_csv: bool) -> None:
@@ -98,7 +110,7 @@ def _tables(audiences: Sequence[Audience], now: datetime, *, whole: bool) -> Non
 
 
 def _section(audience: Audience, now: datetime, *, whole: bool) -> str:
-    shown = audience.people if whole else audience.people[:SHOWN]
+    shown = audience.people if whole else audience.people[: SHOWN if audience.article else SHOWN_IN_ALL]
     lines = [click.style(_title(audience), bold=True)]
     if shown:
         head = ("", _("who"), _("what"), _("where"), _("first"), _("last"))
@@ -125,7 +137,7 @@ def _title(audience: Audience) -> str:
 def _more(audience: Audience) -> str:
     from tracker.rules.finding import slug
 
-    return slug(audience.article) if audience.article else "--total"
+    return slug(audience.article) if audience.article else "--all"
 
 
 def _line(one: Engaged, now: datetime) -> tuple[str, ...]:

@@ -2,53 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.ledger.known import KINDS
 from tracker.ledger.storable import listed
 from tracker.ledger.times import moment, stamp_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tracker.ledger.database import Database
+    from tracker.ledger.database import Database, Row
     from tracker.model import Kind
 
-ENGAGEMENT = """
-SELECT coalesce(i.account, 0), articles.uid, i.kind, count(DISTINCT i.copy_key),
+BY_ARTICLE = """
+SELECT coalesce(i.account, 0), articles.uid, articles.uid, i.kind, count(DISTINCT i.copy_key),
     min(i.happened), max(i.happened), group_concat(DISTINCT i.source)
-FROM interactions AS i JOIN articles ON articles.number = i.article
+FROM articles JOIN interactions AS i ON i.article = articles.number
 WHERE i.state <> 'gone'
-    AND (:article IS NULL OR articles.uid = :article)
+    AND articles.uid IN (SELECT value FROM json_each(:articles))
     AND (:since IS NULL OR i.happened >= :since)
     AND (:kinds = '[]' OR i.kind IN (SELECT value FROM json_each(:kinds)))
 GROUP BY i.article, i.account, i.kind
 """
+IN_ALL = """
+SELECT coalesce(i.account, 0), '', group_concat(DISTINCT i.article), i.kind,
+    count(DISTINCT i.article || ' ' || i.copy_key),
+    min(i.happened), max(i.happened), group_concat(DISTINCT i.source)
+FROM interactions AS i
+WHERE i.state <> 'gone'
+    AND (:since IS NULL OR i.happened >= :since)
+    AND (:kinds = '[]' OR i.kind IN (SELECT value FROM json_each(:kinds)))
+GROUP BY i.account, i.kind
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Engagement:
-    """What one account did with one article in one way."""
+class Engagement(NamedTuple):
+    """What one account did in one way: with one article, or with all."""
 
     account: int
     """0: nobody is named."""
     article: str
+    """Its uid; empty: all together."""
+    articles: tuple[str, ...]
+    """Something of each article meant, equal for equal ones."""
     kind: Kind
     count: int
     """Several showings of one reaction count once."""
     first: datetime
     last: datetime
-    sources: frozenset[str]
+    sources: tuple[str, ...]
 
 
-def engagement(
-    database: Database, article: str | None, since: datetime | None, kinds: Sequence[Kind]
+def by_article(
+    database: Database, articles: Iterable[str], since: datetime | None, kinds: Sequence[Kind]
 ) -> list[Engagement]:
-    """Return one row for each account, article and kind."""
-    values = {"article": article, "since": stamp_or_none(since), "kinds": listed(kinds)}
-    return [
-        Engagement(account, uid, KINDS[kind], count, moment(first), moment(last), frozenset(sources.split(",")))
-        for account, uid, kind, count, first, last, sources in database.rows(ENGAGEMENT, values)
-    ]
+    """Return one row for each of `articles`, account and kind."""
+    values = {"articles": listed(articles), "since": stamp_or_none(since), "kinds": listed(kinds)}
+    return list(map(_engagement, database.rows(BY_ARTICLE, values)))
+
+
+def in_all(database: Database, since: datetime | None, kinds: Sequence[Kind]) -> list[Engagement]:
+    """Return one row for each account and kind, over all articles."""
+    values = {"since": stamp_or_none(since), "kinds": listed(kinds)}
+    return list(map(_engagement, database.rows(IN_ALL, values)))
+
+
+def _engagement(row: Row) -> Engagement:
+    account, uid, articles, kind, count, first, last, sources = row
+    told = (uid,) if uid else tuple(articles.split(","))
+    return Engagement(account, uid, told, KINDS[kind], count, moment(first), moment(last), tuple(sources.split(",")))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import NoSuchArticle, NoSuchInteraction
 from tracker.ledger import accounts, engagement, waiting
 from tracker.ledger.engagement import Engagement
 from tracker.ledger.known import KINDS, STATES, known
-from tracker.ledger.storable import listed, storable
+from tracker.ledger.storable import all_storable, listed
 from tracker.ledger.times import moment, stamp, stamp_or_none
 from tracker.model import State
 from tracker.rules.copies import copy_key
 from tracker.rules.reconcile import Mark, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from tracker.ledger.database import Database
@@ -39,9 +40,7 @@ INSERT INTO interactions (
     source, native_id, article, account, kind, state, copy_key, published, received, first_seen,
     private, parent, thread, fingerprint, url, target, precision, lang, title, text
 ) VALUES (
-    :source, :native_id, (SELECT number FROM articles WHERE uid = :article),
-    (SELECT number FROM accounts WHERE place = :place AND native_id = :account),
-    :kind, 'live', :copy_key, :published, :received, :at,
+    :source, :native_id, :article, :account, :kind, 'live', :copy_key, :published, :received, :at,
     :private, :parent, :thread, :fingerprint, :url, :target, :precision, :lang, :title, :text
 ) ON CONFLICT (source, native_id) DO NOTHING
 """
@@ -52,9 +51,7 @@ WHERE source = :source AND native_id = :native_id AND fingerprint <> :fingerprin
 """
 EDIT = """
 UPDATE interactions SET
-    article = (SELECT number FROM articles WHERE uid = :article),
-    account = coalesce((SELECT number FROM accounts WHERE place = :place AND native_id = :account), account),
-    kind = :kind, copy_key = :copy_key,
+    article = :article, account = coalesce(:account, account), kind = :kind, copy_key = :copy_key,
     published = coalesce(:published, published), received = coalesce(:received, received),
     private = :private, parent = :parent, thread = :thread, fingerprint = :fingerprint,
     url = :url, target = :target, precision = :precision, lang = :lang, title = :title, text = :text
@@ -64,9 +61,7 @@ RETURN = "UPDATE interactions SET state = 'live', missed_at = NULL WHERE source 
 MISS = "UPDATE interactions SET state = 'missing', missed_at = ? WHERE source = ? AND native_id = ? AND state = 'live'"
 END = "UPDATE interactions SET state = 'gone', missed_at = ? WHERE source = ? AND native_id = ? AND state <> 'gone'"
 IN_DOUBT = "SELECT EXISTS (SELECT * FROM interactions WHERE source = ? AND state = 'missing')"
-UNKNOWN_ARTICLES = """
-SELECT value FROM json_each(?) WHERE value NOT IN (SELECT uid FROM articles) ORDER BY value LIMIT 1
-"""
+ARTICLES = "SELECT uid, number FROM articles WHERE uid IN (SELECT value FROM json_each(?))"
 VERSIONS = "SELECT seen_at, kind, title, text, fingerprint FROM versions WHERE interaction = ? ORDER BY number"
 RESPONSES = """
 WHERE i.number IN (
@@ -82,9 +77,11 @@ WHERE state <> 'gone' AND NOT private AND coalesce(account, 0) NOT IN (SELECT va
 GROUP BY article, kind
 """
 
+TEXTS = ("native_id", "copy_key", "parent", "thread", "url", "target", "title", "text")
+"""What strangers write, and may hold what is no text."""
 
-@dataclass(frozen=True, slots=True)
-class Version:
+
+class Version(NamedTuple):
     """An interaction as it was before an edit."""
 
     until: datetime
@@ -108,7 +105,7 @@ class Interactions:
         rows = self._database.rows(MARKS, (source, listed(ids)))
         return {native_id: Mark(printed, STATES[state]) for native_id, printed, state in rows}
 
-    def present(self, source: str, articles: Collection[str]) -> dict[str, dict[str, State]]:
+    def present(self, source: str, articles: AbstractSet[str]) -> dict[str, dict[str, State]]:
         """Return what a source has not been found to have lost, by article (`uid`) and native id."""
         found: dict[str, dict[str, State]] = {uid: {} for uid in articles}
         for uid, native_id, state in self._database.rows(PRESENT, (source, listed(articles))):
@@ -122,12 +119,15 @@ class Interactions:
     def apply(self, source: str, changes: Changes, at: datetime) -> None:
         """Store what a page changed; the same again changes nothing. Raises NoSuchArticle."""
         now = stamp(at)
-        new = [_row(source, one, now) for one in changes.new]
-        edited = [_row(source, one, now) for one in changes.edited]
         with self._database.transaction():
-            self._check_articles((*changes.new, *changes.edited))
-            accounts.remember(self._database, _profiles(changes, now))
-            self._database.many(ADD, new)
+            row = _Rows(
+                source,
+                now,
+                self._articles({one.article for one in (*changes.new, *changes.edited)}),
+                accounts.remember(self._database, _profiles(changes, now)),
+            )
+            edited = [row(one) for one in changes.edited]
+            self._database.many(ADD, map(row, changes.new))
             self._database.many(KEEP_VERSION, edited)
             self._database.many(EDIT, edited)
             self._database.many(RETURN, [(source, native_id) for native_id in changes.returned])
@@ -183,14 +183,22 @@ class Interactions:
         return str(found[0])
 
     def engagement(
-        self, article: str | None = None, since: datetime | None = None, kinds: Sequence[Kind] = ()
+        self, articles: Iterable[str], since: datetime | None = None, kinds: Sequence[Kind] = ()
     ) -> list[Engagement]:
-        """Return who did what with which article, copies counted once; private ones too."""
-        return engagement.engagement(self._database, article, since, kinds)
+        """Return who did what with each of these articles (`uid`), copies counted once; private ones too."""
+        return engagement.by_article(self._database, articles, since, kinds)
+
+    def totals(self, since: datetime | None = None, kinds: Sequence[Kind] = ()) -> list[Engagement]:
+        """Return who did what with all articles together, copies counted once; private ones too."""
+        return engagement.in_all(self._database, since, kinds)
 
     def waiting(self, owners: Iterable[int], now: datetime, article: str | None = None) -> list[Known]:
         """Return what waits for an answer of the author, whose accounts are `owners`, the oldest first."""
         return waiting.waiting(self._database, owners, now, article)
+
+    def waiting_counts(self, owners: Iterable[int], now: datetime) -> dict[tuple[str, int], int]:
+        """Return how much waits, by article (`uid`) and account."""
+        return waiting.counts(self._database, owners, now)
 
     def responses(
         self, article: str | None = None, states: Iterable[State] = (State.LIVE, State.MISSING)
@@ -205,10 +213,11 @@ class Interactions:
             found[uid][KINDS[kind]] = count
         return dict(found)
 
-    def _check_articles(self, interactions: Iterable[Interaction]) -> None:
-        unknown = self._database.row(UNKNOWN_ARTICLES, (listed({one.article for one in interactions}),))
-        if unknown:
-            raise NoSuchArticle(str(unknown[0]))
+    def _articles(self, uids: AbstractSet[str]) -> dict[str, int]:
+        numbers = dict(self._database.rows(ARTICLES, (listed(uids),)))
+        for unknown in sorted(uids - numbers.keys()):
+            raise NoSuchArticle(unknown)
+        return numbers
 
 
 def _profiles(changes: Changes, now: str) -> Iterable[tuple[Account, str]]:
@@ -221,28 +230,27 @@ def _profiles(changes: Changes, now: str) -> Iterable[tuple[Account, str]]:
             yield one.account, now
 
 
-def _row(source: str, one: Interaction, now: str) -> dict[str, str | int | None]:
-    texts = {
-        "native_id": one.id,
-        "article": one.article,
-        "copy_key": copy_key(source, one),
-        "parent": one.parent,
-        "thread": one.thread,
-        "url": one.url,
-        "target": one.target,
-        "lang": one.lang,
-        "title": one.title,
-        "text": one.text,
-    }
-    return {name: storable(text) for name, text in texts.items()} | {
-        "source": source,
-        "place": storable(one.account.place) if one.account else None,
-        "account": storable(one.account.id) if one.account else None,
-        "kind": one.kind.value,
-        "published": stamp_or_none(one.published),
-        "received": stamp_or_none(one.received),
-        "at": now,
-        "private": int(one.private),
-        "fingerprint": fingerprint(one),
-        "precision": one.precision,
-    }
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Interactions as rows: what is said, and the numbers it refers to."""
+
+    source: str
+    at: str
+    articles: Mapping[str, int]
+    accounts: Mapping[tuple[str, str], int]
+
+    def __call__(self, one: Interaction) -> dict[str, str | int | None]:
+        texts = (one.id, copy_key(self.source, one), one.parent, one.thread, one.url, one.target, one.title, one.text)
+        return dict(zip(TEXTS, all_storable(texts), strict=True)) | {
+            "source": self.source,
+            "article": self.articles[one.article],
+            "account": self.accounts[all_storable(one.account.key)] if one.account else None,
+            "kind": one.kind.value,
+            "published": stamp_or_none(one.published),
+            "received": stamp_or_none(one.received),
+            "at": self.at,
+            "private": int(one.private),
+            "fingerprint": fingerprint(one),
+            "precision": one.precision,
+            "lang": one.lang,
+        }

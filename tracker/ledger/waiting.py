@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from tracker.ledger.database import Database
     from tracker.model import Known
 
-WAITING = """
-WHERE i.number IN (
+NUMBERS = """
     SELECT min(number) FROM interactions
     WHERE kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND state <> 'gone'
         AND coalesce(account, 0) NOT IN (SELECT value FROM json_each(:owners))
@@ -33,12 +32,25 @@ WHERE i.number IN (
             WHERE said.fingerprint = triage.fingerprint AND (triage.state = 'done' OR triage.until > :now)
         )
     GROUP BY copy_key
-) AND (:article IS NULL OR articles.uid = :article)
-ORDER BY i.happened, i.number
 """
 """One showing of a reaction answered or settled answers or settles its copies."""
+WAITING = f"""
+WHERE i.number IN ({NUMBERS}) AND (:article IS NULL OR articles.uid = :article)
+ORDER BY i.happened, i.number
+"""
+COUNTS = f"""
+SELECT articles.uid, coalesce(i.account, 0), count(*)
+FROM interactions AS i JOIN articles ON articles.number = i.article
+WHERE i.number IN ({NUMBERS}) GROUP BY i.article, i.account
+"""  # noqa: S608 - put together from the constants above
 
 
 def waiting(database: Database, owners: Iterable[int], now: datetime, article: str | None) -> list[Known]:
     """Return words of others without a later word of `owners` in their thread, and not settled."""
     return known(database, WAITING, {"owners": listed(owners), "now": stamp(now), "article": article})
+
+
+def counts(database: Database, owners: Iterable[int], now: datetime) -> dict[tuple[str, int], int]:
+    """Return how many words wait, by article (`uid`) and account."""
+    rows = database.rows(COUNTS, {"owners": listed(owners), "now": stamp(now)})
+    return {(uid, account): count for uid, account, count in rows}

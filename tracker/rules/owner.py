@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tracker.messages import N_
-from tracker.rules.urls import canonical, is_web
+from tracker.rules.urls import canonical, host, is_web
 
 if TYPE_CHECKING:
     from tracker.model import Account
@@ -48,17 +50,32 @@ class Owner:
     """`url` of `[site]`: every page below it is the author's."""
 
     def owns(self, account: Account) -> bool:
-        """Whether this account is the author's."""
-        addresses = [account.url, account.id]
+        """Whether this account is the author's; an id is an address only in the place `web`."""
+        addresses = [account.url, account.id if account.place == "web" else ""]
         addresses += [claim.value for claim in account.claims if claim.kind == "url" and claim.basis in PROVED]
         return f"{account.place}:{account.id}" in self.accounts or any(map(self.has, addresses))
 
     def has(self, url: str) -> bool:
         """Whether a page is the author's: named in `urls`, or below the site's own address."""
+        if not any(one in url.lower() for one in self._hosts):
+            return False  # what most addresses are, told without taking them apart
         page = canonical(url)
-        return is_web(url) and (page in map(canonical, self.urls) or _below(page, self.site))
+        return is_web(url) and (page in self._pages or _below(page, self._root))
+
+    @cached_property
+    def _pages(self) -> frozenset[str]:
+        return frozenset(map(canonical, self.urls))
+
+    @cached_property
+    def _root(self) -> str:
+        return canonical(self.site).rstrip("/") if is_web(self.site) else ""
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        """Hosts as an address may spell them: in ASCII and as written."""
+        told = [url for url in (*self.urls, self.site) if is_web(url)]
+        return frozenset({host(url) for url in told} | {(urlsplit(url.strip()).hostname or "") for url in told})
 
 
-def _below(page: str, site: str) -> bool:
-    root = canonical(site).rstrip("/")
-    return is_web(site) and (page == root or page.startswith((root + "/", root + "?")))
+def _below(page: str, root: str) -> bool:
+    return bool(root) and (page == root or page.startswith((root + "/", root + "?")))

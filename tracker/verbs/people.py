@@ -143,10 +143,10 @@ def _tallies(ledger: Ledger, persons: Mapping[int, int]) -> dict[int, tuple[int,
     counts: Counter[int] = Counter()
     articles: dict[int, set[str]] = defaultdict(set)
     last: dict[int, datetime] = {}
-    for row in ledger.interactions.engagement():
+    for row in ledger.interactions.totals():
         person = persons.get(row.account, 0)
         counts[person] += row.count
-        articles[person].add(row.article)
+        articles[person].update(row.articles)
         last[person] = max(last.get(person, row.last), row.last)
     return {person: (count, frozenset(articles[person]), last[person]) for person, count in counts.items()}
 

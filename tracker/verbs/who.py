@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tracker.ledger import Ledger
     from tracker.ledger.interactions import Engagement
-    from tracker.model import Account, Article, Kind, Known
+    from tracker.model import Account, Article, Kind
     from tracker.rules.owner import Owner
 
 OVERALL = ""
@@ -29,6 +29,8 @@ class Query:
     """As typed; empty: every article."""
     since: datetime | None = None
     kinds: tuple[Kind, ...] = ()
+    latest: int | None = None
+    """How many articles to look at, the newest; None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class _Tally:
         """Count one row."""
         self.kinds[row.kind.word] += row.count
         self.places.update(row.sources)
-        self.articles.add(row.article)
+        self.articles.update(row.articles)
         self.times += [row.first, row.last]
 
 
@@ -83,30 +85,33 @@ def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audi
     """
     articles = ledger.articles.all()
     asked = finding.article(query.article, articles) if query.article else None
+    wanted = (asked,) if asked else articles[: query.latest]
     accounts = ledger.accounts.all()
     persons = identity.fold(accounts, ledger.links.active())
     owners = identity.owned(accounts, persons, owner.owns)
-    rows = ledger.interactions.engagement(asked.uid if asked else None, query.since, query.kinds)
-    tallies = _tallied((row for row in rows if row.account not in owners), persons)
-    waits = _waits(ledger.interactions.waiting(owners, now, asked.uid if asked else None))
+    rows = ledger.interactions.engagement([one.uid for one in wanted], query.since, query.kinds)
+    totals = [] if asked else ledger.interactions.totals(query.since, query.kinds)
+    tallies = _tallied((row for row in (*rows, *totals) if row.account not in owners), persons)
+    waits = _waits(ledger.interactions.waiting_counts(owners, now), persons)
     names = _Names(ledger.contacts.names(), accounts)
-    wanted = [asked] if asked else [*articles, None]
-    made = (_audience(one, tallies, waits, names) for one in wanted)
+    made = (_audience(one, tallies, waits, names) for one in (*wanted, *([] if asked else [None])))
     return tuple(audience for audience in made if asked or audience.people or audience.unnamed)
 
 
 def _tallied(rows: Iterable[Engagement], persons: Mapping[int, int]) -> Tallies:
     tallies: Tallies = defaultdict(lambda: defaultdict(_Tally))
     for row in rows:
-        person = persons.get(row.account, 0)
-        tallies[row.article][person].add(row)
-        tallies[OVERALL][person].add(row)
+        tallies[row.article][persons.get(row.account, 0)].add(row)
     return tallies
 
 
-def _waits(waiting: Iterable[Known]) -> Counter[tuple[str, int]]:
-    told = [(one.interaction.article, one.person) for one in waiting]
-    return Counter(told) + Counter((OVERALL, person) for _article, person in told)
+def _waits(waiting: Mapping[tuple[str, int], int], persons: Mapping[int, int]) -> Counter[tuple[str, int]]:
+    told: Counter[tuple[str, int]] = Counter()
+    for (article, account), count in waiting.items():
+        person = persons.get(account, 0)
+        told[article, person] += count
+        told[OVERALL, person] += count
+    return told
 
 
 @dataclass(frozen=True, slots=True)
