@@ -82,8 +82,7 @@ class Ledger:
 
     def trouble(self) -> str:
         """Return what SQLite finds wrong with the file; empty when it is whole."""
-        found = self._database.row("PRAGMA quick_check(1)")
-        return "" if not found or found[0] == "ok" else str(found[0])
+        return self._database.trouble()
 
     def scratch_copy(self) -> Self:
         """Return a copy in memory, to try out what would happen."""
@@ -96,10 +95,6 @@ class Ledger:
     def export(self) -> Iterator[dict[str, object]]:
         """Yield every fact by its natural key, sorted: two ledgers that mean the same give the same."""
         return export(self._database)
-
-    def trouble(self) -> str:
-        """Say what is wrong with the file, after reading all of it; empty: nothing."""
-        return self._database.trouble()
 
     def close(self) -> None:
         """Let go of the file."""

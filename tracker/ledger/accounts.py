@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tracker.ledger.storable import listed, storable
+from tracker.ledger.storable import all_storable, listed
 from tracker.ledger.times import stamp
 from tracker.model import Account, Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from tracker.ledger.database import Database, Row
 
+Key: TypeAlias = tuple[str, ...]
+"""Place and native id."""
+
 SAID = """
-INSERT INTO accounts (place, native_id, name, handle, url, photo, bot, said)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO accounts (place, native_id, name, handle, url, photo, bot, said) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (place, native_id) DO UPDATE SET
     name = excluded.name, handle = excluded.handle, url = excluded.url, photo = excluded.photo,
     bot = excluded.bot, said = excluded.said
-WHERE (excluded.name <> '', excluded.said, excluded.name, excluded.handle, excluded.url, excluded.photo, excluded.bot)
-    > (name <> '', said, name, handle, url, photo, bot)
 """
-"""The latest profile with a name stands. The comparison is a total order, so that it does not
-matter in which order profiles come: places are read newest first, oldest first, and side by side."""
+KNOWN = """
+SELECT place, native_id, number, name, handle, url, photo, bot, said
+FROM json_each(?) AS key CROSS JOIN accounts
+    ON place = json_extract(key.value, '$[0]') AND native_id = json_extract(key.value, '$[1]')
+"""
 NAME = """
-INSERT INTO account_names (account, name, handle, seen_at)
-VALUES ((SELECT number FROM accounts WHERE place = ? AND native_id = ?), ?, ?, ?)
+INSERT INTO account_names (account, name, handle, seen_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (account, name, handle) DO UPDATE SET seen_at = excluded.seen_at WHERE excluded.seen_at < seen_at
 """
-CLAIM = """
-INSERT INTO claims (account, kind, value, basis)
-VALUES ((SELECT number FROM accounts WHERE place = ? AND native_id = ?), ?, ?, ?) ON CONFLICT DO NOTHING
-"""
+CLAIM = "INSERT INTO claims (account, kind, value, basis) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 FIND = "SELECT number FROM accounts WHERE place = ? AND native_id = ?"
 ALL = "SELECT number, place, native_id, name, handle, url, photo, bot FROM accounts ORDER BY number"
 ALL_CLAIMS = "SELECT account, kind, value, basis FROM claims ORDER BY account, kind, value, basis"
@@ -47,6 +46,24 @@ SELECT account, kind, value, basis FROM claims WHERE account IN (SELECT value FR
 ORDER BY account, kind, value, basis
 """
 NAMES = "SELECT name FROM account_names WHERE account = ? AND name <> '' GROUP BY name ORDER BY min(seen_at), name"
+
+
+class Profile(NamedTuple):
+    """A row of the table, less its number."""
+
+    place: str
+    id: str
+    name: str
+    handle: str
+    url: str
+    photo: str
+    bot: int
+    said: str
+
+    @property
+    def key(self) -> Key:
+        """What makes two accounts one."""
+        return (self.place, self.id)
 
 
 class Accounts:
@@ -78,19 +95,51 @@ class Accounts:
         return tuple(name for (name,) in self._database.rows(NAMES, (number,)))
 
 
-def remember(database: Database, said: Iterable[tuple[Account, str]]) -> None:
-    """Store profiles, each with the time it was true."""
-    profiles = sorted(dict.fromkeys(said), key=lambda profile: profile[1], reverse=True)
-    database.many(SAID, [_profile(account, at) for account, at in profiles])
-    names = {(one.place, one.id, one.name, one.handle): at for one, at in profiles if one.name or one.handle}
-    database.many(NAME, [tuple(map(storable, (*name, at))) for name, at in names.items()])
-    claims = {(*one.key, claim.kind, claim.value, claim.basis) for one, _at in profiles for claim in one.claims}
-    database.many(CLAIM, [tuple(map(storable, claim)) for claim in claims])
+def remember(database: Database, said: Iterable[tuple[Account, str]]) -> dict[Key, int]:
+    """Store profiles, each with the time it was true; return the numbers of their accounts by key."""
+    profiles = [(_profile(account, at), account) for account, at in dict.fromkeys(said)]
+    latest: dict[Key, Profile] = {}
+    for profile, _account in profiles:
+        latest[profile.key] = max(profile, latest.get(profile.key, profile), key=_standing)
+    known = _known(database, latest)
+    changed = [one for key, one in latest.items() if key not in known or _standing(one) > _standing(known[key][1])]
+    database.many(SAID, changed)
+    numbers = {key: number for key, (number, _profile) in (known | _known(database, latest.keys() - known)).items()}
+    names = {(numbers[one.key], one.name, one.handle, one.said) for one, _account in profiles if _is_new(one, known)}
+    database.many(NAME, names)
+    claims = {
+        (numbers[one.key], all_storable((claim.kind, claim.value, claim.basis)))
+        for one, account in profiles
+        for claim in account.claims
+    }
+    database.many(CLAIM, [(number, *claim) for number, claim in claims])
+    return numbers
 
 
-def _profile(account: Account, at: str) -> tuple[str | int, ...]:
-    said = (account.place, account.id, account.name, account.handle, account.url, account.photo)
-    return (*map(storable, said), int(account.bot), at)
+def _known(database: Database, keys: Iterable[Key]) -> dict[Key, tuple[int, Profile]]:
+    rows = database.rows(KNOWN, (listed(keys),))
+    return {(place, uid): (number, Profile(place, uid, *rest)) for place, uid, number, *rest in rows}
+
+
+def _profile(account: Account, at: str) -> Profile:
+    one = account
+    texts = all_storable((one.place, one.id, one.name, one.handle, one.url, one.photo))
+    return Profile._make((*texts, int(one.bot), at))
+
+
+def _standing(one: Profile) -> tuple[object, ...]:
+    """The latest profile with a name stands.
+
+    A total order, so that it does not matter in which order profiles come: places are read
+    newest first, oldest first, and side by side.
+    """
+    return (bool(one.name), one.said, one)
+
+
+def _is_new(one: Profile, known: Mapping[Key, tuple[int, Profile]]) -> bool:
+    """Whether it may be a name that the history lacks."""
+    before = known.get(one.key)
+    return bool(one.name or one.handle) and (before is None or (one.name, one.handle) != before[1][2:4])
 
 
 def _by_number(rows: Iterable[Row], claim_rows: Iterable[Row]) -> dict[int, Account]:

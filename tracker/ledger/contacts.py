@@ -6,8 +6,7 @@ Names and notes hang on an account, so that a merge moves nothing and a split gi
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import NoSuchPerson
 from tracker.ledger.accounts import Accounts
@@ -28,8 +27,7 @@ ON CONFLICT (account) DO UPDATE SET name = excluded.name, at = excluded.at
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One thing worth remembering about a person."""
 
     number: int

@@ -20,6 +20,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
 PRAGMA temp_store = MEMORY;
+PRAGMA cache_size = -32000;
 """
 """What SQLite does not remember in the file. Sorting in memory leaves no private text in /tmp."""
 
@@ -111,7 +112,7 @@ class Database:
 
     def trouble(self) -> str:
         """Return the first thing SQLite finds wrong, in its words; empty: nothing."""
-        found = self.row("PRAGMA integrity_check(1)")
+        found = self.row("PRAGMA quick_check(1)")
         said = str(found[0]) if found else "ok"
         return "" if said == "ok" else said
 

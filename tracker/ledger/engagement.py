@@ -47,7 +47,7 @@ class Engagement(NamedTuple):
     articles: tuple[str, ...]
     """Something of each article meant, equal for equal ones."""
     kind: Kind
-    count: int
+    count: int  # type: ignore[assignment] # hides tuple.count, which nobody asks of a row
     """Several showings of one reaction count once."""
     first: datetime
     last: datetime

@@ -214,7 +214,7 @@ class Interactions:
         return dict(found)
 
     def _articles(self, uids: AbstractSet[str]) -> dict[str, int]:
-        numbers = dict(self._database.rows(ARTICLES, (listed(uids),)))
+        numbers: dict[str, int] = dict(self._database.rows(ARTICLES, (listed(uids),)))
         for unknown in sorted(uids - numbers.keys()):
             raise NoSuchArticle(unknown)
         return numbers
@@ -237,11 +237,12 @@ class _Rows:
     source: str
     at: str
     articles: Mapping[str, int]
-    accounts: Mapping[tuple[str, str], int]
+    accounts: Mapping[tuple[str, ...], int]
 
     def __call__(self, one: Interaction) -> dict[str, str | int | None]:
         texts = (one.id, copy_key(self.source, one), one.parent, one.thread, one.url, one.target, one.title, one.text)
-        return dict(zip(TEXTS, all_storable(texts), strict=True)) | {
+        said: dict[str, str | int | None] = dict(zip(TEXTS, all_storable(texts), strict=True))
+        return said | {
             "source": self.source,
             "article": self.articles[one.article],
             "account": self.accounts[all_storable(one.account.key)] if one.account else None,

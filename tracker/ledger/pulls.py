@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.ledger.times import moment, moment_or_none, stamp
 
@@ -26,8 +25,7 @@ SELECT min(started) FROM pulls WHERE source = :source AND error <> ''
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Pulled:
+class Pulled(NamedTuple):
     """What one source brought in one pull."""
 
     source: str

@@ -99,7 +99,8 @@ CREATE TABLE interactions (
     UNIQUE (source, native_id)
 ) STRICT;
 
-CREATE INDEX interactions_by_article ON interactions (article);
+CREATE INDEX interactions_engaged -- all that "who engaged" reads
+    ON interactions (article, account, kind, copy_key, state, happened, source);
 CREATE INDEX interactions_by_account ON interactions (account);
 CREATE INDEX interactions_by_thread ON interactions (source, thread) WHERE thread <> '';
 CREATE INDEX interactions_missing ON interactions (source) WHERE state = 'missing';

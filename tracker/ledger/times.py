@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 LATEST = datetime.max.replace(tzinfo=UTC)
+WITHOUT_ZONE = len("2026-10-14T08:30:00.000000")
 
 
 def stamp(at: datetime) -> str:
@@ -14,7 +15,7 @@ def stamp(at: datetime) -> str:
         utc = at.astimezone(UTC)
     except OverflowError:
         utc = EARLIEST if at.year == 1 else LATEST
-    return f"{utc.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return utc.isoformat(timespec="microseconds")[:WITHOUT_ZONE] + "Z"
 
 
 def stamp_or_none(at: datetime | None) -> str | None:

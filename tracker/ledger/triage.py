@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import NoSuchInteraction
 from tracker.ledger.times import moment, moment_or_none, stamp, stamp_or_none
@@ -22,8 +21,7 @@ ON CONFLICT (interaction) DO UPDATE SET
 ONE = "SELECT state, until, at FROM triage WHERE interaction = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Triaged:
+class Triaged(NamedTuple):
     """What the author said of an interaction that waited; an edit since then brings it back."""
 
     done: bool
