@@ -25,7 +25,7 @@ MILLISECONDS = 100_000_000_000
 ZONE = r"(?P<zone>[zZ]|UTC|GMT|JST|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
 CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
 NUMERIC = re.compile(
-    rf"(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})(?:(?:[tT]|[ ,]+){CLOCK}\s*{ZONE})?"
+    rf"(?P<year>\d{{4}}) ?[-/] ?(?P<month>\d{{1,2}}) ?[-/] ?(?P<day>\d{{1,2}})(?:(?:[tT]|[ ,]+){CLOCK}\s*{ZONE})?"
 )
 JAPANESE = re.compile(
     r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"

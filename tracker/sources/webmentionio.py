@@ -79,8 +79,7 @@ class WebmentionIo(Source):
         began = walk.last
         for question in asked:
             yield from self._forward(place, question, walk, began, marked=len(asked) == 1)
-        if walk.last > began and len(asked) > 1:
-            yield Page(cursor=walk.cursor)
+        yield Page(cursor=walk.cursor if walk.last > began else None, problems=walk.strays)
 
     def _all(
         self, place: _Place, asked: Sequence[Question], walk: _Walk, articles: Sequence[Article]
@@ -88,7 +87,8 @@ class WebmentionIo(Source):
         """Read everything: what is absent from it is proved to be absent, unless a row could not be read."""
         for question in asked:
             yield from self._forward(place, question, walk, 0, marked=len(asked) == 1)
-        yield Page(cursor=walk.cursor, counts=tuple(walk.count(article.uid) for article in articles))
+        counts = tuple(walk.count(article.uid) for article in articles)
+        yield Page(cursor=walk.cursor, counts=counts, problems=walk.strays)
 
     def _forward(self, place: _Place, question: Question, walk: _Walk, began: int, *, marked: bool) -> Iterator[Page]:
         """Yield the mentions after `began`, oldest first, until a page is not full."""
@@ -99,10 +99,11 @@ class WebmentionIo(Source):
             order = (("sort-by", "created"), ("sort-dir", "up"), ("per-page", size), ("page", number))
             rows = place.rows("/api/mentions.jf2", (*question, *after, *order))
             told = _sorted(rows, walk.ours)
-            in_order = walk.take(told, rows)
-            cursor = walk.cursor if marked and in_order else None
-            yield Page(tuple(told.interactions.values()), cursor, problems=told.problems)
             number, full = number + 1, len(rows) >= size
+            if not walk.take(told, rows) and full:
+                raise NotAsExpected(host(place.address), _("another page"), _("the one before it"))
+            cursor = walk.cursor if marked and walk.ordered else None
+            yield Page(tuple(told.interactions.values()), cursor, problems=tuple(told.broken))
 
     def _edits(self, place: _Place, asked: Sequence[Question], ours: Pages) -> Iterator[Page]:
         """Yield what changed last; whatever is wrong with a row was said when it was new."""
@@ -129,12 +130,12 @@ class _Place:
     """The service, asked with a token in the way it understands."""
 
     def __init__(self, source: WebmentionIo, http: Http) -> None:
-        self._address, self._token, self._http = source.address.rstrip("/"), source.token, http
+        self.address, self._token, self._http = source.address.rstrip("/"), source.token, http
         self._old = False
 
     def rows(self, where: str, question: Question) -> list[Any]:
         """Return the rows of one answer, whatever its shape."""
-        url = f"{self._address}{where}?{urlencode(question)}"
+        url = f"{self.address}{where}?{urlencode(question)}"
         data = self._asked(url)
         rows = data.get("children", data.get("links")) if isinstance(data, dict) else data
         if not isinstance(rows, list):
@@ -168,22 +169,32 @@ class _Walk:
     addresses: str
     seen: Counter[str] = field(default_factory=Counter)
     unread: int = 0
-    ids: set[str] = field(default_factory=set)
+    elsewhere: Counter[str] = field(default_factory=Counter)
+    ids: set[int] = field(default_factory=set)
+    ordered: bool = True
+    """Whether everything came in the order it was asked for: only then does a page prove those before it."""
 
     @property
     def cursor(self) -> str:
         """The last id, and which addresses it was read for: with others, everything is read anew."""
         return f"{self.last} {self.addresses}"
 
+    @property
+    def strays(self) -> tuple[str, ...]:
+        """A sentence for each page mentioned that is no article."""
+        return _strays(self.elsewhere)
+
     def take(self, told: _Sorted, rows: Sequence[Any]) -> bool:
-        """Count a page; whether its rows came after all earlier ones, as they were asked for."""
+        """Count a page; whether it brought anything that no page before it did."""
         ids = [number for row in rows if (number := mentions.number(row))]
-        in_order = not ids or min(ids) > self.last
+        self.ordered = self.ordered and ids == sorted(ids) and min(ids, default=self.last + 1) > self.last
         self.last = max([self.last, *ids])
         self.unread += len(told.broken)
-        self.seen.update(one.article for one in told.interactions.values() if one.id not in self.ids)
-        self.ids.update(told.interactions)
-        return in_order
+        self.elsewhere.update(told.elsewhere)
+        self.seen.update(one.article for one in told.interactions.values() if int(one.id) not in self.ids)
+        fresh = set(ids) - self.ids
+        self.ids |= fresh
+        return bool(fresh)
 
     def count(self, article: str) -> Count:
         """Everything there is was seen, unless rows could not be read."""
@@ -199,17 +210,17 @@ class _Sorted:
     elsewhere: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
 
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """A sentence for each row that could not be read, and for each page that is no article."""
-        said = _("{path} is mentioned ({count}×) but is no article.")
-        return (*self.broken, *(said.format(path=page, count=count) for page, count in self.elsewhere.items()))
-
 
 def read(rows: Sequence[Any], ours: Pages) -> Page:
     """Return what the rows of one answer say."""
     told = _sorted(rows, ours)
-    return Page(tuple(told.interactions.values()), problems=told.problems)
+    return Page(tuple(told.interactions.values()), problems=(*told.broken, *_strays(told.elsewhere)))
+
+
+def _strays(elsewhere: Counter[str]) -> tuple[str, ...]:
+    """Return a sentence for each page that is no article."""
+    said = _("{path} is mentioned ({count}×) but is no article.")
+    return tuple(said.format(path=page, count=count) for page, count in elsewhere.items())
 
 
 def _sorted(rows: Sequence[Any], ours: Pages) -> _Sorted:
