@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GAP = "  "
+NARROWEST = 8
+"""Cells that a column which gives way keeps."""
+WIDE = 240
+"""Columns where no terminal says how many there are: a pipe, a file."""
 
 
-def table(rows: Sequence[Sequence[str]], *, head: Sequence[str] = (), flexible: int = -1) -> str:
-    """Return aligned columns no wider than the terminal; the `flexible` column is cut to fit."""
+def table(rows: Sequence[Sequence[str]], *, head: Sequence[str] = (), flexible: Sequence[int] = (-1,)) -> str:
+    """Return aligned columns no wider than the terminal; the widest of the `flexible` ones gives way first."""
     if not rows:
         return ""
-    everything = [list(head), *map(list, rows)] if head else [list(row) for row in rows]
-    flat = [[_one_line(cell) for cell in row] for row in everything]
+    everything = [head, *rows] if head else list(rows)
+    flat = [[one_line(cell) for cell in row] for row in everything]
     widths = [max(width(row[column]) for row in flat) for column in range(len(flat[0]))]
-    flexible %= len(widths)
-    spare = shutil.get_terminal_size().columns - sum(widths) - len(GAP) * (len(widths) - 1)
-    widths[flexible] = max(min(widths[flexible], 8), widths[flexible] + min(spare, 0))
+    _shrink(widths, [column % len(widths) for column in flexible])
     return "\n".join(_line(row, widths) for row in flat)
+
+
+def columns() -> int:
+    """How wide a line may be."""
+    if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
+        return shutil.get_terminal_size().columns
+    return WIDE
 
 
 def width(text: str) -> int:
     """How many cells a terminal gives to `text`."""
-    from wcwidth import wcswidth
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # 10 ms that an English table need not pay
 
-    return max(int(wcswidth(text)), 0) if not text.isascii() else len(text)
+    return max(int(wcswidth(text)), 0)
 
 
 def cut(text: str, cells: int) -> str:
     """Return as much of `text` as fits, with an ellipsis where it ends early."""
-    if width(text) <= cells:
+    if len(text) <= cells // 2 or width(text) <= cells:
         return text
-    kept = text
+    kept = text[:cells]  # no character is narrower than a cell, but those that add to the one before
     while kept and width(kept) > cells - 1:
         kept = kept[:-1]
     return kept + "…"
 
 
+def one_line(text: str) -> str:
+    """Return `text` on one line, without what would drive the terminal."""
+    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+
+
+def _shrink(widths: list[int], flexible: Sequence[int]) -> None:
+    over = sum(widths) + len(GAP) * (len(widths) - 1) - columns()
+    while over > 0:
+        widest = max(flexible, key=lambda column: widths[column])
+        if widths[widest] <= NARROWEST:
+            return
+        widths[widest] -= 1
+        over -= 1
+
+
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     shown = [cut(cell, room) for cell, room in zip(cells, widths, strict=True)]
     return GAP.join(cell + " " * (room - width(cell)) for cell, room in zip(shown, widths, strict=True)).rstrip()
-
-
-def _one_line(text: str) -> str:
-    """Control characters never reach the terminal."""
-    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))

@@ -188,7 +188,7 @@ def _accounts(contact: Contact) -> str:
 
 def _listing(found: Sequence[Person], now: datetime) -> str:
     head = ("", _("who"), _("responses"), _("articles"), _("last"), _("where"))
-    return table([_line(one, now) for one in found], head=head, flexible=1)
+    return table([_line(one, now) for one in found], head=head, flexible=(1, 5))
 
 
 def _line(one: Person, now: datetime) -> tuple[str, ...]:
@@ -200,7 +200,7 @@ def _profile(found: Profile) -> str:
     parts = [click.style(_who(found.contact), bold=True), _account_table(found)]
     parts += [_("Held together by:"), *map(_link, found.links)] if found.links else []
     parts += [_("Notes:"), *(f"  {text}" for text in found.contact.notes)] if found.contact.notes else []
-    parts += ["", table([_said(one) for one in found.responses], flexible=3)] if found.responses else []
+    parts += ["", table([_said(one) for one in found.responses], flexible=(3,))] if found.responses else []
     return "\n".join(parts)
 
 

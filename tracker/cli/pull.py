@@ -103,7 +103,7 @@ def _report(outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return _("No source is set up. `enishi sources` shows what there is and what each needs.")
     rows = [(one.source, _changes(one), _state(one)) for one in outcomes]
-    return "\n".join([table(rows, flexible=2), *_details(outcomes)])
+    return "\n".join([table(rows, flexible=(2,)), *_details(outcomes)])
 
 
 def _changes(one: Outcome) -> str:

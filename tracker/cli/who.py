@@ -113,8 +113,8 @@ def _section(audience: Audience, now: datetime, *, whole: bool) -> str:
     shown = audience.people if whole else audience.people[: SHOWN if audience.article else SHOWN_IN_ALL]
     lines = [click.style(_title(audience), bold=True)]
     if shown:
-        head = ("", _("who"), _("what"), _("where"), _("first"), _("last"))
-        lines.append(table([_line(one, now) for one in shown], head=head, flexible=2))
+        head = ("", _("who"), _("what"), _("where"), _("waits"), _("last"))
+        lines.append(table([_line(one, now) for one in shown], head=head, flexible=(1, 2, 3)))
     if audience.unnamed:
         lines.append(_("Nobody in particular: {kinds}").format(kinds=_words.kinds(audience.unnamed)))
     if len(shown) < len(audience.people):
@@ -141,8 +141,6 @@ def _more(audience: Audience) -> str:
 
 
 def _line(one: Engaged, now: datetime) -> tuple[str, ...]:
-    mark = "●" if one.waiting else " "
+    waits = f"● {one.waiting}" if one.waiting else ""
     places = _(", ").join(one.places)
-    first = _words.since(one.first, now)
-    last = _words.since(one.last, now)
-    return (f"{mark} p{one.person}", one.name, _words.kinds(one.kinds), places, first, last)
+    return (f"p{one.person}", one.name, _words.kinds(one.kinds), places, waits, _words.since(one.last, now))

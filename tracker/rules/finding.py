@@ -37,7 +37,8 @@ def _only(asked: str, articles: Sequence[Article]) -> Article:
         return fitting[0]
     if fitting:
         raise SeveralArticles(asked, (path(one.url) for one in fitting[:SHOWN]))
-    raise NoSuchArticle(asked, difflib.get_close_matches(asked, [slug(one) for one in articles], n=3))
+    near = difflib.get_close_matches(asked, {slug(one) for one in articles}, n=3)
+    raise NoSuchArticle(asked, near)
 
 
 def slug(one: Article) -> str:
