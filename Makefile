@@ -28,7 +28,7 @@ check: $(READY) ## Run everything a change must pass: lint, types, contracts, do
 	@$(BIN)/lint-imports --no-cache > .venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
 	@$(BIN)/python -m docs.generate --check
 	@$(BIN)/python -m coverage erase
-	@COVERAGE_PROCESS_START=pyproject.toml $(BIN)/python -m pytest --cov --cov-report=
+	@$(BIN)/python -m pytest --cov --cov-report=
 
 build: $(READY) ## Build the site into output/
 	@$(BIN)/enishi build
