@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.rules.text import GAP, mask
+from tracker.rules.text import GAP, LONGEST, mask
 
 _QUOTED_JA = re.compile(r"「([^「」\n]{2,15})」")
 _QUOTED_EN = re.compile(r"[“\"]([^“”\"\n]{3,30})[”\"]")
@@ -35,13 +35,14 @@ def anchor(sentence: str, lang: str) -> str:
 
 def anchors(sentence: str, lang: str) -> tuple[str, ...]:
     """Return the things `sentence` names, those that stand out most first."""
+    sentence = sentence[:LONGEST]
     found = _ja(sentence) if lang == "ja" else _en(sentence)
     return tuple(thing for thing in found if thing.upper() not in _VAGUE and "⟦" not in thing)
 
 
 def weight(sentence: str) -> int:
     """How much `sentence` says, roughly: the different terms in it."""
-    words = mask(sentence).replace(GAP, "")
+    words = mask(sentence[:LONGEST]).replace(GAP, "")
     latin = {word.lower() for word in re.findall(r"[A-Za-z][A-Za-z0-9#+.'-]{3,}", words)}
     return len(latin | set(re.findall(r"[ァ-ヶー]{2,}|[一-龠々]{2,}", words)))
 

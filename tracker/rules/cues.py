@@ -7,7 +7,7 @@ import re
 # --- anywhere -------------------------------------------------------------------------------------
 
 SMILEY = re.compile(
-    r"(?:\s*(?:[:;=]-?[()DPp]+|\((?:笑|苦笑|汗|爆|涙)\)|\([^()\w]{0,4}\w?[^()\w]{0,4}\)"
+    r"(?:\s*(?:[:;=]-?[()DPp]+|\((?:笑|苦笑|汗|爆|涙)\)|\([^()\w]{0,4}\w?[^()\w]{0,4}\)|\(\^[^\w()]{0,4}"
     r"|w+(?=[\s。!?.]*$)|\^_*\^;*|m\(_ ?_\)m|[(\[]?(?:笑|汗)[)\]]?(?=$)))+(?=[\s.。!?…/)]*$)[/)]*"
 )
 ASIDE = re.compile(r"(?<=.)\s*\([^()]*\)[\s.。!]*$")
@@ -33,7 +33,7 @@ EN_OPENS = re.compile(
     r"(?:how|why|where|when|which|what) (?:can|do|does|did|should|would|could|will|won't|don't|doesn't) "
     r"(?:i|you|we|it|this|that|they|the|your|my|one)\b"
     r"|^(?:do|does|did|is|are|can|could|will|would|have|has|should) "
-    r"(?:you|i|we|it|this|there|they|the|your|\w+ \w+) .*\bnot\b"
+    r"(?:you|i|we|it|this|there|they|the|your|\w+(?: \w+)?) .*\bnot\b"
     r"|^(?:do|does|did|can|could|will|would|should) (?:you|i|we|they|it|this) \w+",
     re.IGNORECASE,
 )
@@ -131,7 +131,7 @@ SUGGESTION = re.compile(
     r"|would be (?:nice|great|good|better|cool|useful|awesome|helpful)|feature request|it'?s worth"
     r"|(?:would|i'd) (?:love|like|prefer) to (?:see|have)|worth (?:a look|reading|trying))\b"
     r"|^(?:just |simply |also |or |then |maybe )?(?:try|use|add|read|see|look) (?!it\b|to\b)\w+"
-    r"|(?:た|る)(?:方|ほう)が(?:い|良|よ|楽|早|速|簡単|便利)|(?:る|う|た)と(?:いい|良い|よい|便利|楽)"
+    r"|(?:た|る)(?:方|ほう)が(?:い|良|よ|楽|早|速|簡単|便利)|[うくぐすつぬぶむるた]と(?:いい|良い|よい|便利|楽)"
     r"|(?:れ|え|け|せ|ね|め)ば(?:いい|良い|よい|OK)|(?:たら|ては|てみては)(?:どう|いかが|いい)"
     r"|おすすめ|オススメ|お勧め|お薦め|てみて(?:は|ください|下さい)|(?:す|る)べき|必要は(?:ない|ありません)"
     r"|(?:が|で)(?:よい|良い|いい)(?:のでは|かと|かな|と思)|もありますよ?|ありますよ|欲しいです|してほしい|どうぞ",
@@ -152,7 +152,7 @@ EXPERIENCE = re.compile(
     r"|(?:使って|やって|使用して|利用して)(?:る|ます|います|いる|た)|ことがあ(?:り|る)",
     re.IGNORECASE,
 )
-TOLD = re.compile(r"きました|(?:だっ|かっ)た(?:です)?[。!ー~]*$|(?:し|っ|い)て(?:た|ました)[。!ー~]*$")
+TOLD = re.compile(r"きました|(?:だっ|かっ)た(?:です)?[。!ー~]*$|(?:し|っ|い)て(?:い)?(?:た|ました)[。!ー~]*$")
 PRAISE = re.compile(
     r"\b(?:great|nice|awesome|love(?:d|ly)?|cool|excellent|congrat\w*|fantastic|helpful|useful|brilliant"
     r"|well (?:done|said|written|put)|good (?:post|job|article|stuff|read|work|point|write|one)|beautiful|amazing"

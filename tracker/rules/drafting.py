@@ -19,7 +19,7 @@ from tracker.rules.anchors import anchor, weight
 from tracker.rules.gifts import Gift, gift, grudging, is_correction
 from tracker.rules.phrases import CLOSE, OPEN, PHRASES, Phrases
 from tracker.rules.questions import Sentence, SentenceKind, folded, sentences
-from tracker.rules.text import excerpt, graphemes, quotation
+from tracker.rules.text import ending, graphemes, quotation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ GREETING = re.compile(
 )
 HEAD = re.compile(r"^(?:@[\w.-]+[\s:,–-]+|[-*・•※#＃]\s*|\d+[.)]\s+|--\s*)+")
 DANGLES = re.compile(r"[,、:：;]$|(?:ので|が|けど)[、…]*$")
-PARTICLE = re.compile(r"(?:が|を|って)(?![、,])")
+PARTICLE = re.compile(r"(?:が|を|って)(?![、,])|[＜<]")
 MACHINE = re.compile(r"\S{40,}|^[\w.]+(?:Error|Exception)\b|[\\{}]")
 ENOUGH_SAID = 6
 BROKEN = 10
@@ -174,7 +174,7 @@ def _cited(sentence: Sentence, phrases: Phrases) -> str:
 
 def _label(question: str, phrases: Phrases) -> str:
     """Return `question` short enough for a slot, and without what would close it."""
-    short = excerpt(HEAD.sub("", question) or question, phrases.guide)
+    short = ending(HEAD.sub("", question) or question, phrases.guide)
     return short.replace(OPEN, "[").replace(CLOSE, "]")
 
 

@@ -86,6 +86,7 @@ def _in_japanese_use(kanji: str) -> bool:
 
 
 def _english(words: list[str]) -> bool:
-    known = sum(word.split("'")[0].split("’")[0] in ENGLISH for word in words)
-    foreign = sum(word in OTHER or not word.isascii() for word in words)
+    stems = [re.split("['’]", word)[0] for word in words]
+    known = sum(stem in ENGLISH for stem in stems)
+    foreign = sum(stem in OTHER or not stem.isascii() for stem in stems)
     return known > foreign or (not foreign and len(words) >= _ENOUGH_WORDS)

@@ -55,7 +55,7 @@ ENGLISH = Phrases(
         ),
         "correction": (
             "whether it is put right by now",
-            "how it slipped in",
+            "how it came about",
         ),
         "experience": (
             "where it went the same way for you, or did not",
@@ -126,7 +126,7 @@ JAPANESE = Phrases(
         ),
         "correction": (
             "もう直したかどうか",
-            "なぜ紛れこんだか",
+            "なぜそうなっていたか",
         ),
         "experience": (
             "ご自分の場合と同じところ、違うところ",
@@ -164,14 +164,13 @@ JAPANESE = Phrases(
             "こうして{it}を知ることができて、ありがたいです。",
         ),
         "suggestion": (
-            "{it}を挙げてくださって、ありがとうございます。",
+            "{it}を勧めてくださったこと、うれしく思います。",
             "{it}という案を出してもらえて、助かります。",
             "{it}のご提案に感謝します。",
         ),
         "praise": (
-            "{it}に触れてくださって、ありがとうございます。",
+            "{it}に目を留めていただき、ありがとうございます。",
             "{it}へのひとこと、ありがたく読みました。",
-            "{it}のところに目を留めてもらえて、感謝しています。",
         ),
     },
 )

@@ -46,7 +46,6 @@ def _slot(text: str, found: re.Match[str]) -> Slot:
 SCISSORS = "# ------------------------ >8 ------------------------"
 CUT = re.compile(r"^# -{24} >8 -{24}[ \t]*$", re.MULTILINE)
 NOTE = "#|"
-NOTES_AT_END = re.compile(rf"(?:^|\n){re.escape(NOTE)}[^\n]*(?:\n\s*|\n{re.escape(NOTE)}[^\n]*)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,9 @@ def context(comment: str, lang: str) -> Context:
 
 def sheet(text: str, context: Context) -> str:
     """Return what the editor opens: the draft, the line to cut at, and notes in the reader's language."""
-    notes = "\n".join(f"{NOTE} {line}".rstrip() for line in _notes(context))
+    # A line break inside a title must not begin a line of its own without the mark.
+    lines = _tidy("\n".join(_notes(context))).split("\n")
+    notes = "\n".join(f"{NOTE} {line}".rstrip() for line in lines)
     return f"{_tidy(text)}\n\n{SCISSORS}\n{notes}\n"
 
 
@@ -79,7 +80,15 @@ def unsheet(edited: str) -> str:
     """Return the reply alone: what stands above the line to cut at, or without the notes when that line was deleted."""
     plain = edited.replace("\r\n", "\n").replace("\r", "\n")
     cuts = list(CUT.finditer(plain))
-    return _tidy(plain[: cuts[-1].start()] if cuts else NOTES_AT_END.sub("", plain))
+    return _tidy(plain[: cuts[-1].start()] if cuts else _without_notes(plain))
+
+
+def _without_notes(plain: str) -> str:
+    """Return `plain` without the notes at its end."""
+    lines = plain.split("\n")
+    while lines and (not lines[-1].strip() or lines[-1].startswith(NOTE)):
+        lines.pop()
+    return "\n".join(lines)
 
 
 def _tidy(text: str) -> str:
@@ -101,8 +110,8 @@ def _notes(context: Context) -> list[str]:
 
 def _language_note(lang: str) -> list[str]:
     names = {
-        "ja": _("The reply is in Japanese, as the comment is."),
-        "en": _("The reply is in English, as the comment is."),
+        "ja": _("The reply is written in Japanese."),
+        "en": _("The reply is written in English."),
     }
     return [names[lang]] if lang in names else []
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 GAP = "\ufffc"
 """Stands for one character of something that is not prose inside a sentence: an address, code."""
 ELLIPSIS = "…"
+MOST = 20_000
+"""Characters of one text that rules look at: nobody's comment is longer, and rules must end."""
+LONGEST = 1_000
+"""Characters of one sentence that rules look at, half of them from its end."""
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f々]")
 
 _BLOCKS = (
@@ -44,6 +48,7 @@ _GOES_ON = re.compile(r"[」』）)\"”]*(?:と(?!ころ|ても|にかく|り�
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|[ei]\.[eg]|etc|vs|cf|mr|mrs|ms|dr|prof|st|approx|no|fig|pp?)\.$", re.IGNORECASE
 )
+_SALUTATION = re.compile(r"^[\w .]{1,16},$")
 _BULLET = re.compile(r"\s*(?:[-*・•※#＃■○●◆>]|\(?\d+[.)）．])")
 _UNFINISHED = re.compile(r"(?:[、，,をにがはのへとでもやて]|という|ような|ための|[a-z]\s)$")
 _LAUGH = re.compile(
@@ -52,6 +57,7 @@ _LAUGH = re.compile(
 )
 _HANGING = re.compile(r"[\u4e00-\u9fff々ァ-ヶーA-Za-z0-9]\Z")
 _PARTICLE = re.compile(r"\s*(?:が(?![、,])|を|に(?![もゅ])|は(?![じいやっは])|の(?![でにん]))")
+_LATIN_REST = re.compile(r"^[!-~]+(?=\s)")
 _UNBROKEN = re.compile(r"[!-~]{60,}")
 _MODIFIER = re.compile("[\u200c\u200d\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
@@ -69,9 +75,18 @@ class Piece:
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """Return the sentences of the prose in `text`, in order; quoted lines, code and tracebacks are no prose."""
+    """Return the sentences of the prose in `text`, in order.
+
+    Quoted lines, code and tracebacks are no prose. Only the first `MOST` characters are read.
+    """
+    text = text[:MOST]
     masked = mask(text)
-    return tuple(Piece(_joined(text[a:b]), _joined(masked[a:b]).replace(GAP, "")) for a, b in _sentences(masked))
+    return tuple(Piece(_joined(text[a:b]), _words(masked[a:b])) for a, b in _sentences(masked))
+
+
+def _words(masked: str) -> str:
+    words, half = _joined(masked).replace(GAP, ""), LONGEST // 2
+    return words if len(words) <= LONGEST else f"{words[:half]} {words[-half:]}"
 
 
 def mask(text: str) -> str:
@@ -101,10 +116,22 @@ def excerpt(text: str, limit: int) -> str:
     if len(marks) <= limit:
         return whole
     room = "".join(marks[: max(limit - 1, 0)])
-    ends = [end for _, end in _sentences(room + " ") if end < len(room)]
+    ends = [end for _, end in _sentences(whole) if end <= len(room)]
     if ends and ends[-1] * 2 >= len(room):
         return room[: ends[-1]].rstrip() + ELLIPSIS
     return _at_word(room, whole[len(room) :]).rstrip(" 　、，,;；:.…") + ELLIPSIS
+
+
+def ending(text: str, limit: int) -> str:
+    """Return the end of `text` in at most `limit` graphemes, beginning with a clause, else with a whole word."""
+    whole = _joined(text)
+    marks = graphemes(whole)
+    if len(marks) <= limit:
+        return whole
+    room = "".join(marks[len(marks) - limit + 1 :])
+    clauses = (room[found.end() :] for found in _CLAUSE.finditer(room))
+    rest = next((rest for rest in clauses if len(rest) * 3 >= limit), _LATIN_REST.sub("", room))
+    return ELLIPSIS + (rest or room).lstrip(" 　、，,;；:.。")
 
 
 def quotation(sentence: str, guide: int, *, tail: bool) -> str:
@@ -222,7 +249,7 @@ def _line_ends(text: str, at: int) -> bool:
     before = text[text.rfind("\n", 0, at) + 1 : at].rstrip(" \t")
     stop = text.find("\n", at + 1)
     after = text[at + 1 : stop if stop >= 0 else len(text)]
-    if not before or not after.strip() or _BULLET.match(after) or _BULLET.match(before):
+    if _SALUTATION.search(before) or not before or not after.strip() or _BULLET.match(after) or _BULLET.match(before):
         return True
     if _HANGING.search(before) and _PARTICLE.match(after):
         return False
