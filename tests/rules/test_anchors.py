@@ -20,7 +20,7 @@ from tracker.rules.anchors import anchor, weight
         ("TinySegmenter を使いました", "ja", "TinySegmenter"),
         ("検索インデックスを作りました", "ja", "検索インデックス"),
         ("先日カレンダー同期を試しました", "ja", "カレンダー同期"),
-        ("レポート楽しく読みました", "ja", ""),
+        ("カメラ新しくしました", "ja", "カメラ"),
         ("ブログを読みました", "ja", ""),
     ],
 )

@@ -16,9 +16,9 @@ NOTHING = Gift()
         ("Your archive is missing settings.example.py", "en", Gift("report", "settings.example.py")),
         ("「以外」→「意外」", "ja", Gift("report", "「以外」")),
         (
-            "スライドで Load Balancer が Load Barancer になっていた気がします。",
+            "三枚目の図で Write Behind が Write Behaind になっていた気がします。",
             "ja",
-            Gift("report", "「Load Barancer」"),
+            Gift("report", "「Write Behaind」"),
         ),
         ("末尾がリンク切れです。", "ja", Gift("report", "リンク切れ")),
         ("I wrote about this: https://www.example.org/cache", "en", Gift("resource", "example.org")),

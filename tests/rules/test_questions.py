@@ -24,7 +24,7 @@ from tracker.rules.questions import SentenceKind, maybe_questions, questions, se
         "設定の書き方を教えてください。",
         "ご教示いただけると幸いです。",
         "対応していただけると助かります。",
-        "お名前を載せたいのですが、いかがでしょうか",
+        "来月に延ばしたいのですが、いかがでしょうか",
         "それって本当に必要なの？",
         "もう直したんでしたっけ？(笑)",
         "(今は使っていないんですか？)",
@@ -39,14 +39,14 @@ def test_what_asks(text: str) -> None:
     "text",
     [
         "I wonder if that is true.",
-        "It is a bit old, isn't it?",
+        "It is rather slow, isn't it?",
         "Then what is the point?",
         "Really?",
         "どうやるんだろ",
         "設定が悪いのかな？",
         "そのほうが速いのではないでしょうか。",
         "便利じゃないですか",
-        "慣れの問題か、場所の問題か？",
+        "紙がよいか、画面がよいか？",
         "同じことでしょうかね。",
     ],
 )
@@ -58,8 +58,8 @@ def test_what_only_wonders(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "7時ですか、お疲れさまでした",
-        "あれは間違っていたんですか。",
+        "来週ですか、楽しみです",
+        "去年からあったんですか。",
         "「本当に？」と聞かれました。",
         "教えてくださってありがとうございます。",
         "What we need is a better index.",

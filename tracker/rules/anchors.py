@@ -13,7 +13,7 @@ _TERM = re.compile(
     r"\b(?:[A-Za-z]\w+(?:\.[A-Za-z]\w+)+|[A-Za-z]+[a-z]+[A-Z]\w*|[A-Z]{3,}[a-z]*\d*|[A-Z]#|[A-Za-z]+\d+(?:\.\d+)*)(?![\w@#])"
 )
 _LATIN_IN_JA = re.compile(r"[A-Za-z][A-Za-z0-9.+#_-]{2,24}(?<![.])(?: [A-Z][A-Za-z0-9.+#_-]{2,24}(?<![.]))?")
-# A single kanji after katakana mostly begins another word (レポート楽しく).
+# A single kanji after katakana mostly begins another word (メモ見ました).
 _COMPOUND = re.compile(r"[ァ-ヶー一-龠々]{3,12}")
 _HALF_WORD = re.compile(r"(?<=[ァ-ヶー])[一-龠々]$")
 _KATAKANA = re.compile(r"[ァ-ヶー]{3,}")

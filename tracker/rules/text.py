@@ -249,10 +249,14 @@ def _line_ends(text: str, at: int) -> bool:
     before = text[text.rfind("\n", 0, at) + 1 : at].rstrip(" \t")
     stop = text.find("\n", at + 1)
     after = text[at + 1 : stop if stop >= 0 else len(text)]
-    if _SALUTATION.search(before) or not before or not after.strip() or _BULLET.match(after) or _BULLET.match(before):
-        return True
+    apart = _SALUTATION.search(before) or _BULLET.match(after) or _BULLET.match(before)
+    return bool(not before or not after.strip() or apart) or not _line_goes_on(before, after)
+
+
+def _line_goes_on(before: str, after: str) -> bool:
+    """Whether the sentence at the end of the line `before` goes on in the line `after`."""
     if _HANGING.search(before) and _PARTICLE.match(after):
-        return False
-    if WIDE.search(before[-1:]) or before[-1] in "、，":
-        return not _UNFINISHED.search(before)
-    return not (re.match(r"[a-z]", after) and re.search(r"[\w,]$", before))
+        return True
+    if WIDE.search(before[-1]) or before[-1] in "、，":
+        return bool(_UNFINISHED.search(before))
+    return bool(re.match(r"[a-z]", after) and re.search(r"[\w,]$", before))
