@@ -20,6 +20,7 @@ NOTHING = Gift()
             "ja",
             Gift("report", "「Write Behaind」"),
         ),
+        ("図の「以外」は「意外」の誤字だと思います。", "ja", Gift("report", "「以外」")),
         ("末尾がリンク切れです。", "ja", Gift("report", "リンク切れ")),
         ("I wrote about this: https://www.example.org/cache", "en", Gift("resource", "example.org")),
         ("https://example.jp/memo", "ja", Gift("resource", "example.jp")),

@@ -42,6 +42,7 @@ PART = {
         r"(?:わかりやす|分かりやす|素晴らし|すばらし|面白|参考にな|助か|よかった|良かった|最高|納得|感動)"
     ),
 }
+MISTAKEN = re.compile(r"「([^「」]{1,15})」(?:は|が|を|も)、?「")
 TAKEN_BACK = re.compile(
     r"\b(?:but|however|although|though|not|n't|unfortunately|seems?|would|could|if)\b|n't\b|が、|けど|けれど|たら|れば|ない|[?？]",
     re.IGNORECASE,
@@ -80,7 +81,8 @@ def _wrong(text: str, lang: str) -> str:
     cue = CORRECTION.search(text)
     at = cue.start() + 1 if cue else 0
     before = sorted(anchors(text[:at], lang), key=text.rfind, reverse=True)
-    near = (*before, *anchors(text[at:], lang))
+    mistaken = MISTAKEN.findall(text)
+    near = (*mistaken, *before, *anchors(text[at:], lang))
     return _named(near[0], lang) if near else _slip(text, lang)
 
 
