@@ -110,7 +110,7 @@ def _interaction(row: Mapping[str, Any], article: str) -> Interaction:
 def _kind(row: Mapping[str, Any]) -> Kind:
     """What nobody named before is a mention."""
     said = str(row.get("wm-property"))
-    return KINDS.get(said) or next((KINDS[key] for key in row if key in KINDS), Kind.MENTION)
+    return KINDS.get(said) or next((KINDS[key] for key in row if key in KINDS and row[key]), Kind.MENTION)
 
 
 def _published(said: object, received: Moment | None) -> Moment | None:

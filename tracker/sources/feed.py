@@ -123,13 +123,14 @@ class _Told:
 def _page(address: str, own: Article | None, walk: _Walk, http: Http) -> Page:
     """Read one feed to its end: its validators are kept only when all of it was read."""
     answer = http.get(address, conditional=True)
-    walk.answered += 1
     if answer.unchanged:
+        walk.answered += 1
         return Page()
     read = [_read(answer.body, answer.headers.get("Content-Type", ""), answer.url)]
     while (following := read[-1].following) and host(following) == host(address) and len(read) < MOST_PAGES:
         answer = http.get(following)
         read.append(_read(answer.body, answer.headers.get("Content-Type", ""), answer.url))
+    walk.answered += 1
     told = sort_entries([entry for feed in read for entry in feed.entries], own, walk.ours)
     _remember(told, read, own, walk)
     fresh = tuple(one for one in told.responses.values() if one.id not in walk.ids)
