@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -89,7 +90,7 @@ def _rows(audiences: Sequence[Audience], *, as_csv: bool) -> None:
         return
     import csv
 
-    writer = csv.DictWriter(click.get_text_stream("stdout"), COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({column: _cell(row[column]) for column in COLUMNS} for row in rows)
 
