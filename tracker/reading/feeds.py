@@ -73,19 +73,10 @@ def read(body: bytes, content_type: str = "", address: str = "") -> Feed:
 
     `content_type` may name a charset; relative addresses are relative to `address`.
     """
-    import feedparser  # noqa: PLC0415 - heavy, and few commands read a feed
-
     charset, sound = _charset(body, content_type)
     known = body.decode(charset, "replace").encode() if charset else body
     kind = content_type.partition(";")[0].strip() or "application/xml"
-    headers = {
-        "content-type": f"{kind}; charset=utf-8" if charset else content_type or kind,
-        "content-location": address,
-    }
-    # A stream: feedparser takes bytes for the name of a file if it can.
-    parsed = feedparser.parse(
-        BytesIO(known), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    parsed = _parsed(known, f"{kind}; charset=utf-8" if charset else content_type or kind, address)
     broken = _reason(parsed, guessed=not charset) or ("" if sound else _("its text is damaged"))
     whole = not broken or END.search(known[-500:])
     head, entries = parsed.feed, parsed.entries if whole else parsed.entries[:-1]
@@ -98,6 +89,14 @@ def read(body: bytes, content_type: str = "", address: str = "") -> Feed:
         following=_link(head, "next"),
         broken=broken,
     )
+
+
+def _parsed(body: bytes, content_type: str, address: str) -> Any:  # noqa: ANN401 - feedparser ships no types
+    import feedparser  # noqa: PLC0415 - heavy, and few commands read a feed
+
+    headers = {"content-type": content_type, "content-location": address}
+    # A stream: feedparser takes bytes for the name of a file if it can.
+    return feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
 def _charset(body: bytes, content_type: str) -> tuple[str, bool]:

@@ -157,24 +157,15 @@ def read_stories(hits: Sequence[object], ours: Pages) -> tuple[Page, list[tuple[
 
 def read_tree(data: Mapping[str, Any], story: Hit, article: str) -> Page:
     """Return every comment below `story`; a node without author and words is one deleted."""
-    live: dict[str, Interaction] = {}
-    gone: list[str] = []
-    problems: list[str] = []
+    tree = _Tree(article, str(story.get("url") or ""))
     ahead = [(node, story["objectID"], "") for node in reversed(_list(data.get("children"), SITE))]
     while ahead:
         node, parent, thread = ahead.pop()
         number = _id(node.get("id")) if isinstance(node, dict) else ""
-        if not number:
-            problems.append(_("A comment below {url} has no number and was left out.").format(url=_permalink(parent)))
-        if not isinstance(node, dict):
-            continue
-        below, top = number or parent, thread or number
-        ahead.extend((kid, below, top) for kid in reversed(_kids(node)))
-        if number and node.get("author") is None and not node.get("text"):
-            gone.append(number)
-        elif number:
-            live[number] = _comment(node, article, _Place(number, parent, top, str(story.get("url") or "")))
-    return Page(tuple(live.values()), gone=tuple(gone), problems=tuple(problems))
+        top = thread or number
+        tree.add(node, _Place(number, parent, top))
+        ahead.extend((kid, number or parent, top) for kid in reversed(_kids(node)))
+    return Page(tuple(tree.live.values()), gone=tuple(tree.gone), problems=tuple(tree.problems))
 
 
 @dataclass(frozen=True)
@@ -182,9 +173,30 @@ class _Place:
     """Where a comment stands."""
 
     id: str
+    """Empty when the node has none."""
     parent: str
     thread: str
+
+
+@dataclass
+class _Tree:
+    """What was read below one story."""
+
+    article: str
     target: str
+    live: dict[str, Interaction] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, node: Any, place: _Place) -> None:  # noqa: ANN401 - JSON is any shape
+        """Read one node."""
+        if not place.id:
+            said = _("A comment below {url} has no number and was left out.")
+            self.problems.append(said.format(url=_permalink(place.parent)))
+        elif node.get("author") is None and not node.get("text"):
+            self.gone.append(place.id)
+        else:
+            self.live[place.id] = _comment(node, self.article, self.target, place)
 
 
 def _story(hit: Hit, article: str) -> Interaction:
@@ -203,7 +215,7 @@ def _story(hit: Hit, article: str) -> Interaction:
     )
 
 
-def _comment(node: Hit, article: str, place: _Place) -> Interaction:
+def _comment(node: Hit, article: str, target: str, place: _Place) -> Interaction:
     at = times.moment(node.get("created_at_i")) or times.moment(node.get("created_at"))
     return Interaction(
         id=place.id,
@@ -211,7 +223,7 @@ def _comment(node: Hit, article: str, place: _Place) -> Interaction:
         article=article,
         account=_account(node.get("author")),
         url=_permalink(place.id),
-        target=place.target,
+        target=target,
         text=plain(str(node.get("text") or "")),
         published=at.at if at else None,
         parent=place.parent,
@@ -256,8 +268,8 @@ def _list(data: Any, url: str) -> list[Any]:  # noqa: ANN401 - JSON is any shape
     return data
 
 
-def _kids(node: Hit) -> list[Any]:
-    kids = node.get("children")
+def _kids(node: object) -> list[Any]:
+    kids = node.get("children") if isinstance(node, dict) else None
     return kids if isinstance(kids, list) else []
 
 
