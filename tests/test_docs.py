@@ -24,7 +24,7 @@ def test_every_command_has_help_and_examples() -> None:
 
 def test_every_source_and_setting_is_described() -> None:
     for line in (generate.sources_page() + generate.settings()).splitlines():
-        if line.startswith("| `") or line.startswith("| environment"):
+        if line.startswith(("| `", "| environment")):
             assert line.split("|")[4].strip(), line
 
 

@@ -88,7 +88,6 @@ class Settings:
         """How we introduce ourselves: `Enishi/<version> (+<site>; <contact>)`."""
         from importlib import metadata  # noqa: PLC0415 - slow to load, and only who goes out introduces us
 
-
         address = canonical(self.site.url).rstrip("/")
         who = "; ".join(filter(None, ["+" + address if address else "", self.network.contact]))
         return f"Enishi/{metadata.version('enishi')}" + (f" ({who})" if who else "")

@@ -66,15 +66,19 @@ def command(
     """List who engaged."""
     from tracker.verbs.who import Query, who
 
-    latest = None if every or as_json or as_csv else LATEST
-    query = Query(article, app.since(since), tuple(Kind[word.upper()] for word in kinds), latest)
+    machine = as_json or as_csv
+    query = Query(article, app.since(since), _kinds(kinds), None if every or machine else LATEST)
     with app.ledger() as ledger:
         audiences = who(ledger, app.settings.me, query, app.now)
     shown = tuple(one for one in audiences if one.article is None) if total else audiences
-    if as_json or as_csv:
+    if machine:
         _rows(shown, as_csv=as_csv)
     else:
         _tables(shown, app.now, whole=bool(article) or every)
+
+
+def _kinds(words: Sequence[str]) -> tuple[Kind, ...]:
+    return tuple(Kind[word.upper()] for word in words)
 
 
 def _rows(audiences: Sequence[Audience], *, as_csv: bool) -> None:

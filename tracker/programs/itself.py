@@ -40,4 +40,5 @@ def _line(arguments: Sequence[str]) -> list[str]:
 
 def _checked(arguments: Sequence[str], done: subprocess.CompletedProcess[str]) -> None:
     if done.returncode:
-        raise ProgramFailed(f"enishi {' '.join(arguments)}", done.returncode, done.stderr or "")
+        command = " ".join(("enishi", *arguments))
+        raise ProgramFailed(command, done.returncode, done.stderr or "")
