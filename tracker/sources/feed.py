@@ -42,7 +42,10 @@ class CommentFeeds(Source):
     feeds: tuple[str, ...] = field(
         default=(),
         metadata={
-            "help": N_("Comment feeds to read beside those your articles name; {url} stands for an article's address."),
+            "help": N_(
+                "Comment feeds to read beside those your articles name; {url} stands for an article's address. "
+                "WordPress says more of who answered whom with atom/ at the end of its address."
+            ),
             "example": '["https://blog.example.com/comments/feed/"]',
             "fits": is_web,
             "wanted": N_("a list of web addresses"),
