@@ -1,18 +1,23 @@
 """Keep the Japanese catalogue in step with the code: collect, merge, compile.
 
-`python -m docs.catalogue` writes; the tests use `missing` and `compiled`.
+`python -m docs.catalogue` writes, and says what is not yet in Japanese; the tests ask the rest.
 """
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from babel.messages.catalog import Message
 
 ROOT = Path(__file__).parent.parent
 TRACKER = ROOT / "tracker"
@@ -41,26 +46,37 @@ def japanese() -> Catalog:
         return read_po(file, locale="ja")
 
 
-def compiled(catalogue: Catalog) -> bytes:
-    """The bytes of the .mo file of `catalogue`."""
-    written = io.BytesIO()
-    write_mo(written, catalogue)
-    return written.getvalue()
+def forms(message: Message) -> list[str]:
+    """What `message` is in Japanese: one form for all counts, or none."""
+    said = message.string or ""
+    return [said] if isinstance(said, str) else list(said)
+
+
+def lacks(message: Message) -> bool:
+    """Whether `message` is not translated; the header is no message."""
+    return bool(message.id) and not all(forms(message))
+
+
+def missing(wanted: Iterable[Message], known: Catalog) -> list[Message]:
+    """Those of `wanted` that `known` does not translate."""
+    return [one for one in wanted if one.id and ((found := known.get(one.id)) is None or lacks(found))]
 
 
 def update() -> Catalog:
     """Merge what the code says now into the Japanese catalogue, write and compile it."""
     catalogue = japanese()
+    begun = catalogue.creation_date
     catalogue.update(collected(), no_fuzzy_matching=True)
+    catalogue.creation_date = begun  # else every run would be a change
     catalogue.obsolete.clear()
     JAPANESE.parent.mkdir(parents=True, exist_ok=True)
     with JAPANESE.open("wb") as file:
         write_po(file, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=False)
-    JAPANESE.with_suffix(".mo").write_bytes(compiled(catalogue))
+    with JAPANESE.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
     return catalogue
 
 
 if __name__ == "__main__":
-    for message in update():
-        if message.id and not message.string:
-            print(f"not yet in Japanese: {message.id!r}")  # noqa: T201 - a maintainer's script
+    for message in filter(lacks, update()):
+        print(f"not yet in Japanese: {message.id!r}")  # noqa: T201 - a maintainer's script
