@@ -20,6 +20,14 @@ F = TypeVar("F", bound="Callable[..., Any]")
 class Command(click.Command):
     """A command whose help is translated when it is shown."""
 
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help, wrapped by display width."""
+        from tracker.cli._wrap import Formatter
+
+        formatter = Formatter(width=ctx.terminal_width, max_width=ctx.max_content_width)
+        self.format_help(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help in the reader's language."""
         formatter.write_paragraph()
@@ -35,7 +43,7 @@ class Command(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence, for the list of commands."""
-        return _first_sentence(_(self.help), limit) if self.help else ""
+        return _first_sentence(_(self.help)) if self.help else ""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return Click's own option, described by us."""
@@ -96,10 +104,10 @@ def option(*declarations: str, **settings: Any) -> Callable[[F], F]:  # noqa: AN
 as_json = option("--json", "as_json", is_flag=True, help=N_("JSON lines for programs instead of a table."))
 
 
-def _first_sentence(text: str, limit: int) -> str:
+def _first_sentence(text: str) -> str:
     whole = text.split("\n", 1)[0]
     ends = [at for mark in (". ", ": ", "。", "：") if (at := whole.find(mark)) >= 0]
-    return whole[: min(ends, default=len(whole))].rstrip(".。")[: limit * 2]
+    return whole[: min(ends, default=len(whole))].rstrip(".。")
 
 
 def _unknown(asked: str, known: list[str]) -> str:
