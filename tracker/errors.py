@@ -477,6 +477,33 @@ class NothingToAnswer(EnishiError):
         )
 
 
+class EmptyDraft(Cancelled):
+    """An editor that was left with nothing to keep."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The draft was empty, so nothing was changed."), _("The one before is kept."))
+
+
+class DraftNotUtf8(EnishiError):
+    """An editor that wrote in another encoding."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            _("{file} is not UTF-8 text; it was left as it is.").format(file=file),
+            _("Save it as UTF-8: the same command opens it again."),
+        )
+
+
+class PrivateStaysPrivate(Blocked):
+    """Approval of what its author did not make public."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        super().__init__(
+            _("Written in private, and never shown: {ids}.").format(ids=" ".join(ids)),
+            _("Nothing was approved. Leave these out, or ask their author to say it in public."),
+        )
+
+
 class NoSuchDraft(NotFound):
     """A draft nobody wrote."""
 

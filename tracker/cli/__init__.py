@@ -6,7 +6,6 @@ What went wrong becomes a message and an exit code here, and nowhere else.
 from __future__ import annotations
 
 import gettext
-import json
 import os
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 
 from tracker.cli._app import App
 from tracker.cli._base import Lazy, option
+from tracker.cli._table import harmless
 from tracker.errors import EnishiError
 from tracker.messages import DOMAIN, LOCALES, N_, _, language
 
@@ -43,6 +43,7 @@ def _version(context: click.Context, _parameter: click.Parameter, asked: bool) -
 @click.pass_context
 def enishi(context: click.Context, ledger: Path | None, folder: Path | None) -> None:
     """Remember the people who answered."""
+    context.color = _colour()
     context.obj = App(folder or Path.cwd(), ledger)
 
 
@@ -54,7 +55,7 @@ def run(arguments: list[str]) -> int:
     try:
         return int(enishi.main(arguments, prog_name="enishi", standalone_mode=False) or 0)
     except click.ClickException as error:
-        error.show()
+        _refuse(error, as_json="--json" in arguments)
         return error.exit_code
     except EnishiError as error:
         _explain(error, as_json="--json" in arguments)
@@ -62,9 +63,6 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo(_("Interrupted. What was stored is kept; run the command again to go on."), err=True)
         return INTERRUPTED
-    except BrokenPipeError:  # the reader (`head`, a pager) has seen enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - kept open until exit
-        return 0
 
 
 def main() -> None:
@@ -72,11 +70,27 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
+def _colour() -> bool | None:
+    """No colours for who sets NO_COLOR (https://no-color.org); else as the stream is."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def _refuse(error: click.ClickException, *, as_json: bool) -> None:
+    if as_json:
+        _explain_to_programs(type(error).__name__, error.format_message(), "")
+    else:
+        error.show()
+
+
 def _explain(error: EnishiError, *, as_json: bool) -> None:
     if as_json:
-        said = {"code": type(error).__name__, "message": error.message, "hint": error.hint}
-        click.echo(json.dumps({"error": said}, ensure_ascii=False), err=True)
+        _explain_to_programs(type(error).__name__, error.message, error.hint)
         return
-    click.echo(click.style(_("Error: "), fg="red", bold=True) + error.message, err=True)
-    if error.hint:
-        click.echo(error.hint, err=True)
+    said = click.style(_("Error: "), fg="red", bold=True) + harmless(error.message)
+    click.echo("\n".join(filter(None, [said, harmless(error.hint)])), err=True, color=_colour())
+
+
+def _explain_to_programs(code: str, message: str, hint: str) -> None:
+    from tracker.cli._json import line
+
+    click.echo(line({"error": {"code": code, "message": message, "hint": hint}}), err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.messages import _
-from tracker.rules.since import since
+from tracker.rules.since import SPAN, since
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,9 +66,9 @@ class App:
     def until(self, asked: str) -> datetime:
         """Return the end of the span that was typed, from now on; a usage error when it is none."""
         then = since(asked, self.now)
-        if then is None:
-            return self._no_span(asked)
-        return then if then > self.now else self.now + (self.now - then)
+        if then is not None and SPAN.fullmatch(asked.strip().lower()):
+            then = self.now + (self.now - then)
+        return then if then is not None and then > self.now else self._no_span(asked)
 
     @staticmethod
     def _no_span(asked: str) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,11 +12,20 @@ from typing import Any
 
 import click
 
+DRIVING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON lets through as it is, and a terminal acts on or cannot show."""
+
 
 def echo_lines(values: Any) -> None:  # noqa: ANN401 - any iterable of verbs' values
     """Print one JSON object a line."""
     for value in values:
-        click.echo(json.dumps(plain(value), ensure_ascii=False))
+        click.echo(line(value))
+
+
+def line(value: Any) -> str:  # noqa: ANN401 - as above
+    """Return `value` as one line of JSON that is safe to look at."""
+    text = json.dumps(plain(value), ensure_ascii=False)
+    return DRIVING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - from any value of a verb to what JSON knows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ NARROWEST = 8
 """Cells that a column which gives way keeps."""
 WIDE = 240
 """Columns where no terminal says how many there are: a pipe, a file."""
+JOINERS = "\u200c\u200d"
+"""What makes one emoji of several, or one ligature fewer: invisible, and meant."""
+DRIVING = {"Cc": " ", "Cf": "", "Cs": "\ufffd", "Zl": " ", "Zp": " "}
+"""Categories that a terminal acts on instead of showing: what stands in their place."""
 
 
 def table(rows: Sequence[Sequence[str]], *, head: Sequence[str] = (), flexible: Sequence[int] = (-1,)) -> str:
@@ -56,7 +61,18 @@ def cut(text: str, cells: int) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` on one line, without what would drive the terminal."""
-    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
+    return " ".join(harmless(text).split())
+
+
+def harmless(text: str) -> str:
+    """Return `text`, its lines kept, without what would drive the terminal: strangers wrote it."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(char: str) -> str:
+    if char.isprintable() or char in "\n\t" or char in JOINERS or "\U000e0020" <= char <= "\U000e007f":  # flags
+        return char
+    return DRIVING.get(unicodedata.category(char), char)
 
 
 def _shrink(widths: list[int], flexible: Sequence[int]) -> None:

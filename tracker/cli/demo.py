@@ -53,5 +53,5 @@ def _farewell(made: Demo) -> None:
     click.echo("  " + (made.site / "output" / "index.html").as_uri())
     click.echo(click.style(_("Go on yourself:"), bold=True))
     click.echo(f"  cd {made.site}\n  export ENISHI_LEDGER={ledger}")
-    click.echo("  enishi who\n  enishi people list\n  enishi draft c1\n  enishi serve")
+    click.echo("  enishi who\n  enishi people list\n  enishi inbox\n  enishi serve")
     click.echo(_("When you have seen enough: rm -r {folder}").format(folder=made.folder))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli._base import Command, as_json
-from tracker.cli._table import table
+from tracker.cli._table import harmless, table
 from tracker.messages import N_, language
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
         click.echo(table([_line(one) for one in findings]))
         for one in findings:
             if one.fix:
-                click.echo(f"\n{one.matter}: {one.said}\n  → {one.fix}")
+                click.echo(harmless(f"\n{one.matter}: {one.said}\n  → {one.fix}"))
     if not all(one.fine for one in findings):
         context.exit(1)
 

@@ -9,11 +9,13 @@ import click
 
 from tracker.cli import _base, _words
 from tracker.cli._base import Command, option
-from tracker.cli._table import table
-from tracker.errors import Cancelled
+from tracker.cli._table import harmless, one_line, table
+from tracker.errors import DraftNotUtf8, EmptyDraft
 from tracker.messages import N_, _, plural
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.cli._app import App
     from tracker.ledger import Ledger
     from tracker.verbs.draft import Reply
@@ -42,31 +44,45 @@ def command(app: App, id: str, *, edit: bool | None, afresh: bool, as_json: bool
         from tracker.verbs.draft import begin
 
         reply = begin(ledger, id, app.now, afresh=afresh)
-        if edit if edit is not None else sys.stdin.isatty() and not as_json:
-            click.echo(_state(_edited(app, ledger, reply)))
-        elif as_json:
-            _print_json([reply])
-        else:
-            click.echo(reply.draft.text + "\n")
-            click.echo(_state(reply), err=True)
+        edits = sys.stdin.isatty() and not as_json if edit is None else edit
+        if edits:
+            reply = _edited(app, ledger, reply, afresh=afresh)
+    if as_json:
+        _print_json([reply])
+    elif edits:
+        click.echo(_state(reply))
+    else:
+        click.echo(harmless(reply.draft.text) + "\n")
+        click.echo(_state(reply), err=True)
 
 
-def _edited(app: App, ledger: Ledger, reply: Reply) -> Reply:
-    """Open the editor on the sheet; one that a crash left behind is opened as it is."""
+def _edited(app: App, ledger: Ledger, reply: Reply, *, afresh: bool) -> Reply:
+    """Open the editor on the sheet; one that a crash left behind is opened as it is, unless all begins afresh."""
     from tracker.programs import editor
     from tracker.rules.sheets import unsheet
     from tracker.verbs.draft import keep, sheet_file
 
     file = sheet_file(app.ledger_path, reply)
-    if not file.exists():
+    if afresh or not file.exists():
         file.touch(mode=0o600)
         file.write_text(reply.sheet, "utf-8")
     editor.edit(file)
-    text = unsheet(file.read_text("utf-8"))
-    file.unlink()
-    if not text:
-        raise Cancelled(_("The draft was empty, so nothing was changed."), _("The one before is kept."))
-    return keep(ledger, reply, text, app.now)
+    text = unsheet(_written(file))
+    kept = keep(ledger, reply, text, app.now) if text else None
+    file.unlink(missing_ok=True)  # only now: until it is kept it is all there is
+    if kept is None:
+        raise EmptyDraft
+    return kept
+
+
+def _written(file: Path) -> str:
+    """What the editor left; nothing when it left no file."""
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError:
+        raise DraftNotUtf8(file) from None
 
 
 def _state(reply: Reply) -> str:
@@ -77,10 +93,10 @@ def _state(reply: Reply) -> str:
     if left:
         places = plural("{count} place is left to fill", "{count} places are left to fill", len(left))
         lines.append(_("Draft of c{number} kept, unfinished: {places}.").format(number=number, places=places))
-        lines += [_("  line {line}: {label}").format(line=slot.line, label=slot.label) for slot in left]
+        lines += [_("  line {line}: {label}").format(line=slot.line, label=one_line(slot.label)) for slot in left]
     else:
         lines.append(_("Draft of c{number} kept, finished.").format(number=number))
-    where = reply.answers.interaction.url
+    where = one_line(reply.answers.interaction.url)
     lines.append(
         _("Nothing was sent. Answer where they spoke: {url}").format(url=where) if where else _("Nothing was sent.")
     )

@@ -35,7 +35,7 @@ def command(app: App, title: str, slug: str, lang: str | None, *, no_edit: bool)
     from tracker.rules.posts import post
     from tracker.verbs.new import new
 
-    made = post(title, app.now, slug=slug, lang=lang or "")
+    made = post(" ".join(title.split()), app.now, slug=slug, lang=lang or "")
     file = new(app.settings.folder / "content", made, app.settings.site.url)
     click.echo(_("A new post lies in {file}.").format(file=file))
     if made.dated:

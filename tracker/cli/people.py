@@ -8,7 +8,7 @@ import click
 
 from tracker.cli import _words
 from tracker.cli._base import Command, Group, as_json, option
-from tracker.cli._table import cut, table
+from tracker.cli._table import cut, harmless, one_line, table
 from tracker.messages import N_, _, plural
 
 if TYPE_CHECKING:
@@ -101,9 +101,10 @@ def merge(app: App, first: str, second: str, reason: str) -> None:
     from tracker.verbs import people
 
     with app.ledger() as ledger:
-        found = people.merge(ledger, first, second, reason, app.now)
+        found, link = people.merge(ledger, first, second, reason, app.now)
     click.echo(_("{who} is one person with {accounts} now.").format(who=_who(found), accounts=_accounts(found)))
-    click.echo(_("Take it back with: enishi people split {first} {second}").format(first=first, second=second))
+    one, other = f"p{link.first}", f"p{link.second}"
+    click.echo(_("Take it back with: enishi people split {first} {second}").format(first=one, second=other))
 
 
 @command.command(
@@ -179,7 +180,7 @@ def name(app: App, person: str, name: str) -> None:
 
 
 def _who(contact: Contact) -> str:
-    return f"p{contact.number} {contact.label}"
+    return f"p{contact.number} {one_line(contact.label)}"
 
 
 def _accounts(contact: Contact) -> str:
@@ -199,18 +200,18 @@ def _line(one: Person, now: datetime) -> tuple[str, ...]:
 def _profile(found: Profile) -> str:
     parts = [click.style(_who(found.contact), bold=True), _account_table(found)]
     parts += [_("Held together by:"), *map(_link, found.links)] if found.links else []
-    parts += [_("Notes:"), *(f"  {text}" for text in found.contact.notes)] if found.contact.notes else []
+    parts += [_("Notes:"), *(f"  {harmless(text)}" for text in found.contact.notes)] if found.contact.notes else []
     parts += ["", table([_said(one) for one in found.responses], flexible=(3,))] if found.responses else []
     return "\n".join(parts)
 
 
 def _account_table(found: Profile) -> str:
-    rows = [(f"  p{number}", one.place, one.label, one.url or one.id) for number, one in found.accounts.items()]
+    rows = [(f"p{number}", one.place, one.label, one.url or one.id) for number, one in found.accounts.items()]
     return table(rows)
 
 
 def _link(link: Link) -> str:
-    said = f": {link.why}" if link.why else ""
+    said = f": {harmless(link.why)}" if link.why else ""
     by = _("you said so") if link.by == "human" else link.by
     return f"  p{link.first} = p{link.second}  {_words.day(link.at)}  {by}{said}"
 

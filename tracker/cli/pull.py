@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli._base import Command, as_json, option
-from tracker.cli._table import cut, table
+from tracker.cli._table import columns, cut, harmless, table
 from tracker.errors import SourceError
 from tracker.messages import N_, _, plural
 
@@ -62,7 +62,7 @@ def _pull(app: App, names: Sequence[str], *, full: bool, dry_run: bool) -> tuple
     connect = connector(settings)
     site = app.site()
     for problem in site.problems:
-        click.echo(problem, err=True)
+        click.echo(harmless(problem), err=True)
     progress = _Progress()
     with app.ledger() as kept, kept.scratch_copy() if dry_run else kept as ledger:
         return progress.cleared(
@@ -82,14 +82,19 @@ class _Progress:
         self._figures[source] = interactions
         if sys.stderr.isatty() and time.monotonic() - self._started > QUIET:
             said = "  ".join(f"{name} {count:,}" for name, count in self._figures.items())
-            click.echo("\r\033[K" + cut(said, 79), nl=False, err=True)
-            self._shown = True
+            self._show(said)
 
     def cleared(self, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
         """Take the line away again."""
         if self._shown:
-            click.echo("\r\033[K", nl=False, err=True)
+            self._show("")
+            click.echo("\r", nl=False, err=True)
         return outcomes
+
+    def _show(self, said: str) -> None:
+        room = min(columns(), 80) - 1
+        click.echo("\r" + cut(said, room).ljust(room), nl=False, err=True)
+        self._shown = True
 
 
 def _plain(one: Outcome) -> dict[str, object]:
@@ -127,5 +132,6 @@ def _state(one: Outcome) -> str:
 def _details(outcomes: Sequence[Outcome]) -> list[str]:
     """What went wrong, in full, below the table."""
     problems = [f"{one.source}: {problem}" for one in outcomes for problem in one.problems]
+    partly = [f"{one.source}: {one.why}" for one in outcomes if one.why]
     failures = [f"{one.source}: {one.error.message} {one.error.hint}" for one in outcomes if one.error]
-    return problems + failures
+    return list(map(harmless, problems + partly + failures))

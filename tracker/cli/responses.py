@@ -91,7 +91,7 @@ def _decide(app: App, verdict: Verdict, ids: Sequence[str], widely: tuple[Sequen
     people, domains = widely
     if not (ids or people or domains):
         raise click.UsageError(_("Say which: ids such as c12, --person or --domain."))
-    with app.ledger() as ledger:
+    with app.ledger() as ledger, ledger.transaction():  # all of it or nothing
         found = decide(ledger, verdict, ids, app.now)
         for person in people:
             decide_widely(ledger, verdict, Scope.PERSON, person, app.now)

@@ -9,7 +9,7 @@ import click
 
 from tracker.cli import _base, _words
 from tracker.cli._base import Command, option
-from tracker.cli._table import table
+from tracker.cli._table import one_line, table
 from tracker.messages import N_, _, plural
 from tracker.model import Kind
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 LATEST = 12
 """Articles listed when none is asked for: a year of them."""
-SHOWN, SHOWN_IN_ALL = 10, 30
-"""People listed below each article, and over all, when all articles are listed."""
+SHOWN = 10
+"""People listed below each article when all articles are listed."""
+FORMULAS = tuple("=+-@＝＋－＠")
+"""What a spreadsheet calculates; a Japanese one the wide ones too."""
 COLUMNS = ("article", "person", "name", "places", "kinds", "waiting", "articles", "first", "last")
 
 
@@ -67,14 +69,16 @@ def command(
     from tracker.verbs.who import Query, who
 
     machine = as_json or as_csv
-    query = Query(article, app.since(since), _kinds(kinds), None if every or machine else LATEST)
+    whole = every or machine
+    latest, most = (None if whole else LATEST), (None if whole or article else SHOWN)
+    query = Query(article, app.since(since), _kinds(kinds), latest, most)
     with app.ledger() as ledger:
         audiences = who(ledger, app.settings.me, query, app.now)
     shown = tuple(one for one in audiences if one.article is None) if total else audiences
     if machine:
         _rows(shown, as_csv=as_csv)
     else:
-        _tables(shown, app.now, whole=bool(article) or every)
+        _tables(shown, app.now)
 
 
 def _kinds(words: Sequence[str]) -> tuple[Kind, ...]:
@@ -103,46 +107,44 @@ def _cell(value: object) -> str:
     """A cell that no spreadsheet takes for a formula."""
     if isinstance(value, dict):
         return " ".join(f"{key}:{count}" for key, count in value.items())
-    text = " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t") else text
+    text = " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else one_line(str(value))
+    return "'" + text if text.startswith(FORMULAS) else text
 
 
-def _tables(audiences: Sequence[Audience], now: datetime, *, whole: bool) -> None:
+def _tables(audiences: Sequence[Audience], now: datetime) -> None:
     if not any(audience.people or audience.unnamed for audience in audiences):
         click.echo(_("Nobody yet. `enishi pull` asks every place what people answered."))
         return
-    click.echo("\n\n".join(_section(audience, now, whole=whole) for audience in audiences))
+    click.echo("\n\n".join(_section(audience, now) for audience in audiences))
 
 
-def _section(audience: Audience, now: datetime, *, whole: bool) -> str:
-    shown = audience.people if whole else audience.people[: SHOWN if audience.article else SHOWN_IN_ALL]
+def _section(audience: Audience, now: datetime) -> str:
+    shown = audience.people
     lines = [click.style(_title(audience), bold=True)]
     if shown:
         head = ("", _("who"), _("what"), _("where"), _("waits"), _("last"))
         lines.append(table([_line(one, now) for one in shown], head=head, flexible=(1, 2, 3)))
     if audience.unnamed:
         lines.append(_("Nobody in particular: {kinds}").format(kinds=_words.kinds(audience.unnamed)))
-    if len(shown) < len(audience.people):
-        hidden = len(audience.people) - len(shown)
+    hidden = audience.count - len(shown)
+    if hidden:
         lines.append(plural("… and {count} more", "… and {count} more", hidden) + f": enishi who {_more(audience)}")
     return "\n".join(lines)
 
 
 def _title(audience: Audience) -> str:
-    people = plural("{count} person", "{count} people", len(audience.people))
-    waiting = sum(one.waiting > 0 for one in audience.people)
-    waits = _(", ") + plural("{count} waits", "{count} wait", waiting) if waiting else ""
+    people = plural("{count} person", "{count} people", audience.count)
+    waits = _(", ") + plural("{count} waits", "{count} wait", audience.waiting) if audience.waiting else ""
     if audience.article is None:
         return _("All articles: {people}").format(people=people) + waits
-    name = audience.article.title or audience.article.url
+    name = one_line(audience.article.title or audience.article.url)
     published = _words.day(audience.article.published)
     return f"{name}  {published}".rstrip() + f"\n{people}{waits}"
 
 
 def _more(audience: Audience) -> str:
-    from tracker.rules.finding import slug
-
-    return slug(audience.article) if audience.article else "--all"
+    """What to type to see all: an address, since translations share their slug."""
+    return audience.article.url if audience.article else "--all"
 
 
 def _line(one: Engaged, now: datetime) -> tuple[str, ...]:

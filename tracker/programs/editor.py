@@ -25,15 +25,20 @@ def edit(path: Path) -> None:
 
     Raises ProgramMissing or ProgramFailed.
     """
-    command = chosen(os.environ) or _found()
-    if not command:
+    words = command()
+    if not words:
         raise ProgramMissing(_("editor"), _(INSTALL))
     try:
-        code = subprocess.run([*command, str(path.absolute())], check=False).returncode
+        code = subprocess.run([*words, str(path.absolute())], check=False).returncode
     except OSError:
-        raise ProgramMissing(command[0], _(INSTALL)) from None
+        raise ProgramMissing(words[0], _(INSTALL)) from None
     if code:
-        raise ProgramFailed(command[0], code, _("What you wrote is kept in {file}.").format(file=path))
+        raise ProgramFailed(words[0], code, _("What you wrote is kept in {file}.").format(file=path))
+
+
+def command() -> list[str]:
+    """What would be run, in words; empty when there is none."""
+    return chosen(os.environ) or _found()
 
 
 def chosen(environment: Mapping[str, str], *, posix: bool = os.name == "posix") -> list[str]:

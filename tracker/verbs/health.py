@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import EnishiError
 from tracker.messages import _
+from tracker.programs import editor as editors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -99,10 +100,8 @@ def pelican() -> Finding:
 
 def editor() -> Finding:
     """Whether a draft can be opened."""
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    found = (
-        shutil.which(named.split()[0]) if named.split() else next(filter(None, map(shutil.which, ("nano", "vi"))), None)
-    )
+    command = editors.command()
+    found = shutil.which(command[0]) if command else None
     if found:
         return Finding("editor", fine=True, said=found)
     return Finding("editor", fine=False, said=_("No editor was found."), fix=_("Set the environment variable EDITOR."))

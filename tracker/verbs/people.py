@@ -73,15 +73,16 @@ def profile(ledger: Ledger, asked: str) -> Profile:
     return Profile(ledger.contacts.get(number), theirs, holding, tuple(ledger.interactions.by_accounts(theirs)))
 
 
-def merge(ledger: Ledger, first: str, second: str, why: str, now: datetime) -> Contact:
-    """Assert that two people are one; raises NoSuchPerson, AlreadyOne."""
+def merge(ledger: Ledger, first: str, second: str, why: str, now: datetime) -> tuple[Contact, Link]:
+    """Assert that two people are one and return them with what ties them; raises NoSuchPerson, AlreadyOne."""
     persons = _persons(ledger)
     one, other = sorted((_whom(ledger, first, persons), _whom(ledger, second, persons)))
     if one == other:
         raise AlreadyOne(first, second)
+    link = Link(one, other, same=True, by="human", why=why, at=now)
     with ledger.transaction():
-        ledger.links.add(Link(one, other, same=True, by="human", why=why, at=now))
-    return ledger.contacts.get(one)
+        ledger.links.add(link)
+    return ledger.contacts.get(one), link
 
 
 def split(ledger: Ledger, first: str, second: str, now: datetime) -> tuple[Contact, Contact]:

@@ -140,13 +140,14 @@ class Pull:
         self._tallies: dict[str, _Tally] = {}
 
     def __call__(self, request: Request) -> tuple[Outcome, ...]:
-        """Pull `request` and return an outcome for each source, in the order they ended.
+        """Pull `request` and return an outcome for each source, in the order they were named.
 
         Interrupted (KeyboardInterrupt, a bug), it stops the threads and leaves what is stored.
         """
         try:
             self._start(request)
-            return tuple(self._end(self._next_end()) for _source in request.sources)
+            ended = {one.source: one for one in (self._end(self._next_end()) for _source in request.sources)}
+            return tuple(ended[name] for name in request.sources)
         finally:
             self._stop.set()
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.errors import PrivateStaysPrivate
 from tracker.model import Decision, Scope, State, Verdict
 from tracker.rules import finding, identity, jf2, moderation, reconcile, urls
 from tracker.rules.moderation import Subject
@@ -78,8 +79,11 @@ def listed(ledger: Ledger, owner: Owner, *, article: str = "", verdict: Verdict 
 
 
 def decide(ledger: Ledger, verdict: Verdict, ids: Sequence[str], now: datetime) -> tuple[Known, ...]:
-    """Decide about single responses, bound to what they say now."""
+    """Decide about single responses, bound to what they say now; raises PrivateStaysPrivate for what never is shown."""
     found = tuple(ledger.interactions.get(finding.interaction(asked)) for asked in ids)
+    private = [f"c{one.number}" for one in found if one.interaction.private]
+    if private and verdict is Verdict.APPROVED:
+        raise PrivateStaysPrivate(private)
     with ledger.transaction():
         for one in found:
             fingerprint = reconcile.fingerprint(one.interaction)
@@ -88,14 +92,14 @@ def decide(ledger: Ledger, verdict: Verdict, ids: Sequence[str], now: datetime) 
 
 
 def decide_widely(ledger: Ledger, verdict: Verdict, scope: Scope, key: str, now: datetime) -> None:
-    """Decide about all that a person says, or that comes from a domain, now and later."""
-    told = (
-        str(finding.person_number(key, ledger.contacts.all()))
-        if scope is Scope.PERSON
-        else urls.host(f"//{key}") or key
-    )
+    """Decide about all that a person says, or that comes from a domain, now and later; raises NoSuchPerson."""
+    told = _person(ledger, key) if scope is Scope.PERSON else urls.host(key) or urls.host(f"https://{key}") or key
     with ledger.transaction():
         ledger.moderation.decide(Decision(scope, told.lower(), verdict, "", now))
+
+
+def _person(ledger: Ledger, asked: str) -> str:
+    return str(ledger.contacts.get(finding.person_number(asked, ledger.contacts.all())).number)
 
 
 def export(ledger: Ledger, owner: Owner, folder: Path) -> Exported:
