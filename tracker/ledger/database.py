@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tracker.ledger.failures import explained
+from tracker.errors import LedgerBusy
+from tracker.ledger.failures import BUSY, PRIMARY, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -121,19 +122,27 @@ class Database:
         self.execute("PRAGMA journal_mode = WAL")
 
     def copy_to(self, path: Path) -> None:
-        """Write a copy, as of now, into a new or empty file."""
-        with explained(path):
-            copy = sqlite3.connect(path)
-            try:
-                self._connection.backup(copy)
-            finally:
-                copy.close()
+        """Write what is committed into a new or empty file; a transaction may be open."""
+        with (
+            explained(self.path),
+            closing(sqlite3.connect(self.path)) as committed,  # SQLite copies nothing that is being changed
+            closing(sqlite3.connect(path)) as copy,
+        ):
+            committed.backup(copy, progress=self._give_up)
 
     def in_memory(self) -> Database:
-        """Return a copy that no disk will see."""
+        """Return a copy that no disk will see; LedgerBusy inside a transaction."""
         with explained(self.path):
-            copy = sqlite3.connect(":memory:", isolation_level=None)
-            self._connection.backup(copy)
-        made = Database(copy, self.path)
-        made.script(EVERY_TIME)
-        return made
+            copy = Database(sqlite3.connect(":memory:", isolation_level=None), self.path)
+            try:
+                self._connection.backup(copy._connection, progress=self._give_up)
+                copy.script(EVERY_TIME)
+            except BaseException:
+                copy.close()
+                raise
+        return copy
+
+    def _give_up(self, status: int, _left: int, _pages: int) -> None:
+        """Python would try a copy again without end while somebody writes."""
+        if status & PRIMARY in BUSY:
+            raise LedgerBusy(self.path)
