@@ -31,9 +31,17 @@ SELECT coalesce(i.account, 0), '', group_concat(DISTINCT i.article), i.kind,
     min(i.happened), max(i.happened), group_concat(DISTINCT i.source)
 FROM interactions AS i
 WHERE i.state <> 'gone'
+    AND (:accounts IS NULL OR coalesce(i.account, 0) IN (SELECT value FROM json_each(:accounts)))
     AND (:since IS NULL OR i.happened >= :since)
     AND (:kinds = '[]' OR i.kind IN (SELECT value FROM json_each(:kinds)))
 GROUP BY i.account, i.kind
+"""
+REACH = """
+SELECT coalesce(account, 0), max(happened) FROM interactions
+WHERE state <> 'gone'
+    AND (:since IS NULL OR happened >= :since)
+    AND (:kinds = '[]' OR kind IN (SELECT value FROM json_each(:kinds)))
+GROUP BY account
 """
 
 
@@ -62,10 +70,19 @@ def by_article(
     return list(map(_engagement, database.rows(BY_ARTICLE, values)))
 
 
-def in_all(database: Database, since: datetime | None, kinds: Sequence[Kind]) -> list[Engagement]:
-    """Return one row for each account and kind, over all articles."""
-    values = {"since": stamp_or_none(since), "kinds": listed(kinds)}
+def in_all(
+    database: Database, accounts: Iterable[int] | None, since: datetime | None, kinds: Sequence[Kind]
+) -> list[Engagement]:
+    """Return one row for each account and kind, over all articles; `accounts` None: everybody's."""
+    told = None if accounts is None else listed(accounts)
+    values = {"accounts": told, "since": stamp_or_none(since), "kinds": listed(kinds)}
     return list(map(_engagement, database.rows(IN_ALL, values)))
+
+
+def reach(database: Database, since: datetime | None, kinds: Sequence[Kind]) -> dict[int, datetime]:
+    """Return when each account was last heard of."""
+    values = {"since": stamp_or_none(since), "kinds": listed(kinds)}
+    return {account: moment(last) for account, last in database.rows(REACH, values)}
 
 
 def _engagement(row: Row) -> Engagement:

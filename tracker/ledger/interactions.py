@@ -10,7 +10,7 @@ from tracker.errors import NoSuchArticle, NoSuchInteraction
 from tracker.ledger import accounts, engagement, waiting
 from tracker.ledger.engagement import Engagement
 from tracker.ledger.known import KINDS, STATES, known
-from tracker.ledger.storable import all_storable, listed
+from tracker.ledger.storable import all_storable, listed, storable
 from tracker.ledger.times import moment, stamp, stamp_or_none
 from tracker.model import State
 from tracker.rules.copies import copy_key
@@ -102,8 +102,9 @@ class Interactions:
 
     def marks(self, source: str, ids: Iterable[str]) -> dict[str, Mark]:
         """Return as much of what is known as `reconcile.changes` needs, by native id."""
-        rows = self._database.rows(MARKS, (source, listed(ids)))
-        return {native_id: Mark(printed, STATES[state]) for native_id, printed, state in rows}
+        given = {storable(native_id): native_id for native_id in ids}
+        rows = self._database.rows(MARKS, (source, listed(given)))
+        return {given[native_id]: Mark(printed, STATES[state]) for native_id, printed, state in rows}
 
     def present(self, source: str, articles: AbstractSet[str]) -> dict[str, dict[str, State]]:
         """Return what a source has not been found to have lost, by article (`uid`) and native id."""
@@ -130,8 +131,8 @@ class Interactions:
             self._database.many(ADD, map(row, changes.new))
             self._database.many(KEEP_VERSION, edited)
             self._database.many(EDIT, edited)
-            self._database.many(RETURN, [(source, native_id) for native_id in changes.returned])
-            self._database.many(END, [(now, source, native_id) for native_id in changes.gone])
+            self._database.many(RETURN, [(source, storable(native_id)) for native_id in changes.returned])
+            self._database.many(END, [(now, source, storable(native_id)) for native_id in changes.gone])
 
     def mark_absent(self, source: str, absences: Absences, at: datetime) -> None:
         """Store what a complete walk did not see."""
@@ -188,9 +189,15 @@ class Interactions:
         """Return who did what with each of these articles (`uid`), copies counted once; private ones too."""
         return engagement.by_article(self._database, articles, since, kinds)
 
-    def totals(self, since: datetime | None = None, kinds: Sequence[Kind] = ()) -> list[Engagement]:
-        """Return who did what with all articles together, copies counted once; private ones too."""
-        return engagement.in_all(self._database, since, kinds)
+    def totals(
+        self, accounts: Iterable[int] | None = None, since: datetime | None = None, kinds: Sequence[Kind] = ()
+    ) -> list[Engagement]:
+        """Return what these accounts (None: all) did with all articles together, copies counted once."""
+        return engagement.in_all(self._database, accounts, since, kinds)
+
+    def reach(self, since: datetime | None = None, kinds: Sequence[Kind] = ()) -> dict[int, datetime]:
+        """Return when each account was last heard of; 0 is nobody in particular."""
+        return engagement.reach(self._database, since, kinds)
 
     def waiting(self, owners: Iterable[int], now: datetime, article: str | None = None) -> list[Known]:
         """Return what waits for an answer of the author, whose accounts are `owners`, the oldest first."""

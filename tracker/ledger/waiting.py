@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tracker.ledger.known import known
@@ -15,34 +16,29 @@ if TYPE_CHECKING:
     from tracker.ledger.database import Database
     from tracker.model import Known
 
-NUMBERS = """
-    SELECT min(number) FROM interactions
-    WHERE kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND state <> 'gone'
-        AND coalesce(account, 0) NOT IN (SELECT value FROM json_each(:owners))
-        AND copy_key NOT IN (
-            SELECT said.copy_key
-            FROM interactions AS own
-            JOIN interactions AS said ON said.source = own.source AND said.thread = own.thread
-            WHERE own.account IN (SELECT value FROM json_each(:owners)) AND own.thread <> ''
-                AND own.state <> 'gone' AND (own.parent = said.native_id OR own.happened > said.happened)
-        )
-        AND copy_key NOT IN (
-            SELECT said.copy_key
-            FROM triage JOIN interactions AS said ON said.number = triage.interaction
-            WHERE said.fingerprint = triage.fingerprint AND (triage.state = 'done' OR triage.until > :now)
-        )
-    GROUP BY copy_key
+WAITS = """
+kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND state <> 'gone'
+    AND coalesce(account, 0) NOT IN (SELECT value FROM json_each(:owners))
+    AND copy_key NOT IN (
+        SELECT said.copy_key
+        FROM interactions AS own
+        JOIN interactions AS said ON said.source = own.source AND said.thread = own.thread
+        WHERE own.account IN (SELECT value FROM json_each(:owners)) AND own.thread <> ''
+            AND own.state <> 'gone' AND (own.parent = said.native_id OR own.happened > said.happened)
+    )
+    AND copy_key NOT IN (
+        SELECT said.copy_key
+        FROM triage JOIN interactions AS said ON said.number = triage.interaction
+        WHERE said.fingerprint = triage.fingerprint AND (triage.state = 'done' OR triage.until > :now)
+    )
 """
 """One showing of a reaction answered or settled answers or settles its copies."""
 WAITING = f"""
-WHERE i.number IN ({NUMBERS}) AND (:article IS NULL OR articles.uid = :article)
+WHERE i.number IN (SELECT min(number) FROM interactions WHERE {WAITS} GROUP BY copy_key)
+    AND (:article IS NULL OR articles.uid = :article)
 ORDER BY i.happened, i.number
-"""
-COUNTS = f"""
-SELECT articles.uid, coalesce(i.account, 0), count(*)
-FROM interactions AS i JOIN articles ON articles.number = i.article
-WHERE i.number IN ({NUMBERS}) GROUP BY i.article, i.account
 """  # noqa: S608 - put together from the constants above
+COUNTED = f"SELECT DISTINCT article, coalesce(account, 0), copy_key FROM interactions WHERE {WAITS}"  # noqa: S608 - the same
 
 
 def waiting(database: Database, owners: Iterable[int], now: datetime, article: str | None) -> list[Known]:
@@ -52,5 +48,6 @@ def waiting(database: Database, owners: Iterable[int], now: datetime, article: s
 
 def counts(database: Database, owners: Iterable[int], now: datetime) -> dict[tuple[str, int], int]:
     """Return how many words wait, by article (`uid`) and account."""
-    rows = database.rows(COUNTS, {"owners": listed(owners), "now": stamp(now)})
-    return {(uid, account): count for uid, account, count in rows}
+    uids = {number: uid for number, uid in database.rows("SELECT number, uid FROM articles")}  # noqa: C416 - a row may be any tuple
+    rows = database.rows(COUNTED, {"owners": listed(owners), "now": stamp(now)})
+    return Counter((uids[article], account) for article, account, _copy in rows)

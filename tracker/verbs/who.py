@@ -31,6 +31,8 @@ class Query:
     kinds: tuple[Kind, ...] = ()
     latest: int | None = None
     """How many articles to look at, the newest; None: all of them."""
+    most: int | None = None
+    """How many people of each to tell of; None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ class Audience:
 
     article: Article | None
     people: tuple[Engaged, ...]
-    """Those who wait first, then the latest."""
+    """Those who wait first, then the latest; no more than were asked for."""
+    count: int
+    """How many people there are."""
+    waiting: int
+    """How many of them wait."""
     unnamed: Mapping[str, int]
     """What came from nobody in particular, by kind."""
 
@@ -74,8 +80,69 @@ class _Tally:
         self.times += [row.first, row.last]
 
 
-Tallies = dict[str, dict[int, _Tally]]
-"""By article, then by person; person 0 is nobody in particular."""
+@dataclass(frozen=True, slots=True)
+class _Everybody:
+    """Who is who, who is the author, and who waits."""
+
+    accounts: Mapping[int, Account]
+    persons: Mapping[int, int]
+    owners: frozenset[int]
+    names: Mapping[int, str]
+    waits: Counter[tuple[str, int]]
+
+    def audience(
+        self, article: Article | None, rows: Iterable[Engagement], last: Mapping[int, datetime], most: int | None
+    ) -> Audience:
+        """Return what `rows` tell; `last` has everybody, of whom `most` are told of."""
+        uid = article.uid if article else OVERALL
+        people = {person for person in last if person}
+        told = self.foremost(uid, last)[:most]
+        tallies = self._tallied(rows)
+        return Audience(
+            article,
+            tuple(self._engaged(person, tallies[person], self.waits[uid, person]) for person in told),
+            len(people),
+            sum(self.waits[uid, person] > 0 for person in people),
+            dict(tallies[0].kinds),
+        )
+
+    def last(self, times: Iterable[tuple[int, datetime]]) -> dict[int, datetime]:
+        """Return when each person but the author was last heard of, from times of accounts."""
+        found: dict[int, datetime] = {}
+        for account, time in times:
+            if account not in self.owners:
+                person = self.persons.get(account, 0)
+                found[person] = max(found.get(person, time), time)
+        return found
+
+    def foremost(self, uid: str, last: Mapping[int, datetime]) -> list[int]:
+        """Return the people: those who wait first, then the latest."""
+        people = (person for person in last if person)
+        return sorted(people, key=lambda one: (not self.waits[uid, one], -last[one].timestamp(), one))
+
+    def members(self, people: Iterable[int]) -> list[int]:
+        """Return the accounts of these people, and nobody's."""
+        wanted = set(people)
+        return [0, *(account for account, person in self.persons.items() if person in wanted)]
+
+    def _tallied(self, rows: Iterable[Engagement]) -> dict[int, _Tally]:
+        tallies: dict[int, _Tally] = defaultdict(_Tally)
+        for row in rows:
+            if row.account not in self.owners:
+                tallies[self.persons.get(row.account, 0)].add(row)
+        return tallies
+
+    def _engaged(self, person: int, tally: _Tally, waiting: int) -> Engaged:
+        return Engaged(
+            person,
+            self.names.get(person) or self.accounts[person].label,
+            tuple(sorted(tally.places)),
+            dict(tally.kinds.most_common()),
+            waiting,
+            len(tally.articles),
+            min(tally.times),
+            max(tally.times),
+        )
 
 
 def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audience, ...]:
@@ -86,23 +153,33 @@ def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audi
     articles = ledger.articles.all()
     asked = finding.article(query.article, articles) if query.article else None
     wanted = (asked,) if asked else articles[: query.latest]
+    everybody = _everybody(ledger, owner, now)
+    by_article: dict[str, list[Engagement]] = defaultdict(list)
+    for row in ledger.interactions.engagement([one.uid for one in wanted], query.since, query.kinds):
+        by_article[row.article].append(row)
+    made = [_of_article(everybody, one, by_article[one.uid], query) for one in wanted]
+    found = [one for one in made if asked or one.count or one.unnamed]
+    overall = [] if asked else [_of_all(ledger, everybody, query)]
+    return (*found, *(one for one in overall if one.count or one.unnamed))
+
+
+def _everybody(ledger: Ledger, owner: Owner, now: datetime) -> _Everybody:
     accounts = ledger.accounts.all()
     persons = identity.fold(accounts, ledger.links.active())
     owners = identity.owned(accounts, persons, owner.owns)
-    rows = ledger.interactions.engagement([one.uid for one in wanted], query.since, query.kinds)
-    totals = [] if asked else ledger.interactions.totals(query.since, query.kinds)
-    tallies = _tallied((row for row in (*rows, *totals) if row.account not in owners), persons)
     waits = _waits(ledger.interactions.waiting_counts(owners, now), persons)
-    names = _Names(ledger.contacts.names(), accounts)
-    made = (_audience(one, tallies, waits, names) for one in (*wanted, *([] if asked else [None])))
-    return tuple(audience for audience in made if asked or audience.people or audience.unnamed)
+    return _Everybody(accounts, persons, owners, ledger.contacts.names(), waits)
 
 
-def _tallied(rows: Iterable[Engagement], persons: Mapping[int, int]) -> Tallies:
-    tallies: Tallies = defaultdict(lambda: defaultdict(_Tally))
-    for row in rows:
-        tallies[row.article][persons.get(row.account, 0)].add(row)
-    return tallies
+def _of_article(everybody: _Everybody, article: Article, rows: list[Engagement], query: Query) -> Audience:
+    return everybody.audience(article, rows, everybody.last((row.account, row.last) for row in rows), query.most)
+
+
+def _of_all(ledger: Ledger, everybody: _Everybody, query: Query) -> Audience:
+    """Look closely only at those who will be told of."""
+    last = everybody.last(ledger.interactions.reach(query.since, query.kinds).items())
+    told = None if query.most is None else everybody.members(everybody.foremost(OVERALL, last)[: query.most])
+    return everybody.audience(None, ledger.interactions.totals(told, query.since, query.kinds), last, query.most)
 
 
 def _waits(waiting: Mapping[tuple[str, int], int], persons: Mapping[int, int]) -> Counter[tuple[str, int]]:
@@ -112,34 +189,3 @@ def _waits(waiting: Mapping[tuple[str, int], int], persons: Mapping[int, int]) -
         told[article, person] += count
         told[OVERALL, person] += count
     return told
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    given: Mapping[int, str]
-    accounts: Mapping[int, Account]
-
-    def of(self, person: int) -> str:
-        return self.given.get(person) or self.accounts[person].label
-
-
-def _audience(article: Article | None, tallies: Tallies, waits: Counter[tuple[str, int]], names: _Names) -> Audience:
-    uid = article.uid if article else OVERALL
-    mine = tallies.get(uid, {})
-    nobody = mine.get(0, _Tally())
-    people = [_engaged(person, tally, waits[uid, person], names) for person, tally in mine.items() if person]
-    people.sort(key=lambda one: (one.waiting == 0, -one.last.timestamp(), one.person))
-    return Audience(article, tuple(people), dict(nobody.kinds))
-
-
-def _engaged(person: int, tally: _Tally, waiting: int, names: _Names) -> Engaged:
-    return Engaged(
-        person,
-        names.of(person),
-        tuple(sorted(tally.places)),
-        dict(tally.kinds.most_common()),
-        waiting,
-        len(tally.articles),
-        min(tally.times),
-        max(tally.times),
-    )
