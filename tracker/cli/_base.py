@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 import pkgutil
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -63,7 +65,8 @@ class Group(Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one comes nearest."""
         asked = args[0]
-        if self.get_command(ctx, asked) is None and not asked.startswith("-"):
+        unknown = self.get_command(ctx, asked) is None and not asked.startswith("-")
+        if unknown and not ctx.resilient_parsing:  # a shell that completes a line wants no answer
             ctx.fail(_unknown(asked, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
@@ -82,6 +85,14 @@ class Lazy(Group):
             return None
         command: click.Command = import_module(f"tracker.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - Click's own signature
+        """Run the command; a reader (`head`, a pager) that has seen enough is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python still writes at its end
+            ctx.exit()
 
 
 class Option(click.Option):

@@ -35,9 +35,8 @@ def command(context: click.Context, *, as_json: bool) -> None:
         echo_lines(findings)
     else:
         click.echo(table([_line(one) for one in findings]))
-        for one in findings:
-            if one.fix:
-                click.echo(harmless(f"\n{one.matter}: {one.said}\n  → {one.fix}"))
+        for one in _mended(findings):
+            click.echo(harmless(f"\n{one.matter}: {one.said}\n  → {one.fix}"))
     if not all(one.fine for one in findings):
         context.exit(1)
 
@@ -56,6 +55,12 @@ def _findings(app: App) -> tuple[Finding, ...]:
         partial(health.language, language(), sys.stdout.encoding),
     )
     return health.health(checks, MATTERS)
+
+
+def _mended(findings: tuple[Finding, ...]) -> list[Finding]:
+    """What comes with something to do; of several findings with one reason the first."""
+    first = {(one.said, one.fix): one for one in reversed(findings) if one.fix}
+    return [one for one in findings if first.get((one.said, one.fix)) is one]
 
 
 def _line(one: Finding) -> tuple[str, ...]:

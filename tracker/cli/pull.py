@@ -108,7 +108,8 @@ def _report(outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return _("No source is set up. `enishi sources` shows what there is and what each needs.")
     rows = [(one.source, _changes(one), _state(one)) for one in outcomes]
-    return "\n".join([table(rows, flexible=(2,)), *_details(outcomes)])
+    listing = table(rows, flexible=(2,))
+    return "\n".join([listing, *_details(outcomes, listing)])
 
 
 def _changes(one: Outcome) -> str:
@@ -129,9 +130,9 @@ def _state(one: Outcome) -> str:
     return _("complete") if one.complete else _("partial: {why}").format(why=one.why)
 
 
-def _details(outcomes: Sequence[Outcome]) -> list[str]:
-    """What went wrong, in full, below the table."""
+def _details(outcomes: Sequence[Outcome], listing: str) -> list[str]:
+    """What went wrong, in full, below the table, unless that has it whole."""
     problems = [f"{one.source}: {problem}" for one in outcomes for problem in one.problems]
-    partly = [f"{one.source}: {one.why}" for one in outcomes if one.why]
+    partly = [f"{one.source}: {one.why}" for one in outcomes if one.why not in listing]
     failures = [f"{one.source}: {one.error.message} {one.error.hint}" for one in outcomes if one.error]
     return list(map(harmless, problems + partly + failures))

@@ -8,7 +8,7 @@ import click
 
 from tracker.cli import _words
 from tracker.cli._base import Command, as_json
-from tracker.cli._table import table
+from tracker.cli._table import columns, harmless, table
 from tracker.errors import ConfigError
 from tracker.messages import N_, _
 
@@ -51,7 +51,9 @@ def command(app: App, name: str, *, as_json: bool) -> None:
 def _listing(app: App, found: tuple[Described, ...], past: Mapping[str, History]) -> str:
     head = (_("source"), _("place"), _("set up"), _("last complete pull"), _("state"))
     rows = [_line(app, one, past[one.name]) for one in found]
-    return table(rows, head=head) + "\n\n" + _("`enishi sources NAME` shows what one can be told.")
+    listing = table(rows, head=head)
+    cut = [f"{name}: {harmless(state)}" for name, *_rest, state in rows if state not in listing]
+    return "\n".join([listing, *cut, "", _("`enishi sources NAME` shows what one can be told.")])
 
 
 def _line(app: App, one: Described, past: History) -> tuple[str, ...]:
@@ -78,16 +80,20 @@ def _state(app: App, one: Described, past: History) -> str:
 
 
 def _settings(one: Described) -> str:
-    rows = [
-        (
-            setting.variable if setting.secret else setting.name,
-            _(setting.kind),
-            setting.default,
-            _(setting.help) if setting.help else "",
-        )
-        for setting in one.settings
-    ]
     parts = [click.style(f"{one.title}  [sources.{one.name}]", bold=True), _(one.about)]
     if one.unproven:
         parts.append(_("Built from documents alone: no recorded answer of the real service was at hand."))
-    return "\n".join([*parts, "", table(rows) or _("It has no settings.")])
+    return "\n".join([*parts, "", *(_settings_listed(one) or [_("It has no settings.")])])
+
+
+def _settings_listed(one: Described) -> list[str]:
+    """Each setting, and below it what it is for, whole."""
+    from tracker.cli._wrap import wrap
+
+    rows = [(each.variable if each.secret else each.name, _(each.kind), each.default) for each in one.settings]
+    listed = zip(table(rows).splitlines(), one.settings, strict=True)
+    return [line for head, each in listed for line in (head, *_indented(wrap(_(each.help), columns() - 4)))]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines if line]
