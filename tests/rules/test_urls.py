@@ -112,3 +112,15 @@ def test_a_canonical_form_is_its_own(url: str) -> None:
     once = canonical(url)
     assert canonical(once) == once
     assert all(canonical(other) == once for other in spellings(url))
+
+
+@given(
+    st.from_regex(
+        r"https?://[a-z]{1,4}\.example(/[a-zA-Z0-9@~_.-]{0,6}){0,3}/*(\?[a-z]{1,4}=[a-z0-9-]{0,4})?(#[a-z#]{0,4})?",
+        fullmatch=True,
+    ),
+    st.booleans(),
+)
+def test_plain_addresses_take_a_short_cut_to_the_same_form(url: str, fragment: bool) -> None:  # noqa: FBT001 - drawn
+    with_port = url.replace(".example", ".example:443", 1)  # what has a port takes the long way
+    assert canonical(url, fragment=fragment) == canonical(with_port, fragment=fragment)

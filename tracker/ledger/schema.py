@@ -101,7 +101,10 @@ CREATE TABLE interactions (
 
 CREATE INDEX interactions_engaged -- all that "who engaged" reads
     ON interactions (article, account, kind, copy_key, state, happened, source);
-CREATE INDEX interactions_by_account ON interactions (account);
+CREATE INDEX interactions_by_account ON interactions (account, happened, state, kind);
+CREATE INDEX interactions_worded -- all that "who waits" counts
+    ON interactions (article, account, copy_key, state)
+    WHERE kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '';
 CREATE INDEX interactions_by_thread ON interactions (source, thread) WHERE thread <> '';
 CREATE INDEX interactions_missing ON interactions (source) WHERE state = 'missing';
 

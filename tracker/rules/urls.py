@@ -23,6 +23,11 @@ TRACKING = re.compile(
 )
 PLAIN_PATH = re.compile(r"(?:/[\w@~-][\w@~.-]*)*/?", re.ASCII)
 """Nothing to decode and no dots to resolve: most paths, in a third of the time."""
+PLAIN = re.compile(
+    r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w@~-][\w@~.-]*)*)/*(\?(?!ref=)[a-z]{1,3}=[\w-]+)?(?:#([^#]+))?",
+    re.ASCII,
+)
+"""An address with nothing to undo but its scheme and last slashes: most are, and tell in a tenth of the time."""
 SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 
 
@@ -31,6 +36,10 @@ def canonical(url: str, *, fragment: bool = False) -> str:
 
     With `fragment` the part after `#` still tells pages apart.
     """
+    plain = PLAIN.fullmatch(url)
+    if plain and "/index." not in url:
+        name, way, query, after = plain.groups("")
+        return f"https://{name}{way or '/'}{query}{'#' + after if fragment and after else ''}"
     parts = _split(url)
     if parts is None:
         return url.strip()
