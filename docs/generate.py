@@ -40,7 +40,9 @@ def pages() -> dict[str, str]:
 def commands() -> str:
     """The help of every command, as the terminal shows it."""
     parts = [NOTE, "# Commands", "The same text as `enishi help COMMAND`.", ""]
-    for path, context in _commands(click.Context(enishi, info_name="enishi", max_content_width=WIDTH)):
+    for path, context in _commands(
+        click.Context(enishi, info_name="enishi", max_content_width=WIDTH, **enishi.context_settings)
+    ):
         parts += [f"## {path}", "```text", context.get_help(), "```", ""]
     return "\n".join(parts)
 
