@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -26,6 +27,11 @@ def entry(eid: int, *users: str, count: int | None = None) -> dict[str, Any]:
     return {"eid": str(eid), "count": len(users) if count is None else count, "bookmarks": rows}
 
 
+def none(request: Request) -> dict[str, int]:
+    """Return what is said of addresses that nobody bookmarked."""
+    return dict.fromkeys(parse_qs(urlsplit(request.target).query)["url"], 0)
+
+
 def pulled(
     entries: Mapping[str, object], cursor: str | None = None, articles: Sequence[Article] = (POST, OTHER)
 ) -> tuple[list[Page], list[str]]:
@@ -34,7 +40,7 @@ def pulled(
     def handler(request: Request) -> Reply:
         if request.path == "/count/entries":
             counts = {url: one["count"] if isinstance(one, dict) else 1 for url, one in entries.items()}
-            return 200, {}, json.dumps(counts)
+            return 200, {}, json.dumps(none(request) | counts)
         told = entries.get(request.query["url"])
         return (told, {}, "") if isinstance(told, int) else (200, {}, json.dumps(told))
 
@@ -103,13 +109,14 @@ def test_a_place_in_trouble_is_left_alone() -> None:
 
 def test_fifty_addresses_are_counted_at_a_time() -> None:
     articles = [Article(str(n), f"https://mio.example/{n}/") for n in range(20)]
-    with serve(lambda _request: (200, {}, "{}")) as server, way_out() as http:
+    with serve(lambda request: (200, {}, json.dumps(none(request)))) as server, way_out() as http:
         list(Hatena(server.url, server.url).pages(articles, None, http))
     assert [target.count("url=") for target in server.targets] == [50, 30]
 
 
-def test_counts_that_are_none_are_a_source_error() -> None:
-    with serve(lambda _request: (200, {}, "[1]")) as server, way_out() as http, pytest.raises(NotAsExpected):
+@pytest.mark.parametrize("body", ["[1]", "{}", '{"error": "try again later"}'])
+def test_counts_that_are_none_are_a_source_error(body: str) -> None:
+    with serve(lambda _request: (200, {}, body)) as server, way_out() as http, pytest.raises(NotAsExpected):
         list(Hatena(server.url, server.url).pages([POST], None, http))
 
 

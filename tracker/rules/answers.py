@@ -48,14 +48,26 @@ class Answer:
 
 def _instead_of_json(body: bytes, error: Exception) -> str:
     """Name what came, for the sentence “JSON was expected, … came”; `error` is the parser's."""
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")[:HEAD]
+    return _page(body) or _spoiled(_start(body), error)
+
+
+def instead_of_feed(body: bytes) -> str:
+    """Name what came, for the sentence “a feed was expected, … came”."""
+    return _page(body) or _("something else")
+
+
+def _start(body: bytes) -> bytes:
+    return body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")[:HEAD]
+
+
+def _page(body: bytes) -> str:
+    """Name an empty answer or a document; empty: it is neither."""
+    start = _start(body)
     if not start:
         return _("nothing")
     if HTML.match(start):
         return _("an HTML page")
-    if start.startswith(b"<"):
-        return _("an XML document")
-    return _spoiled(start, error)
+    return _("an XML document") if start.startswith(b"<") else ""
 
 
 def _spoiled(start: bytes, error: Exception) -> str:

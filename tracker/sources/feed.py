@@ -16,6 +16,7 @@ from tracker.messages import N_, _
 from tracker.model import Account, Count, Interaction, Kind, Page
 from tracker.reading import feeds
 from tracker.rules import profiles
+from tracker.rules.answers import instead_of_feed
 from tracker.rules.urls import Pages, canonical, host, is_web, path
 from tracker.sources import Source
 
@@ -144,7 +145,7 @@ def _page(address: str, own: Article | None, walk: _Walk, http: Http) -> Page:
 def _read(body: bytes, content_type: str, url: str) -> Feed:
     feed = feeds.read(body, content_type, url)
     if not feed.known:
-        raise NotAsExpected(host(url), _("a feed"), _("something else"))
+        raise NotAsExpected(host(url), _("a feed"), instead_of_feed(body))
     return feed
 
 

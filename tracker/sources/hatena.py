@@ -66,7 +66,7 @@ class Hatena(Source):
         for batch in _batches(urls):
             answer = http.get(f"{self.count_address}/count/entries?{urlencode([('url', url) for url in batch])}")
             data = answer.json()
-            if not isinstance(data, dict):
+            if not isinstance(data, dict) or not any(url in data for url in batch):  # silence is not a count of none
                 raise NotAsExpected(host(answer.url), _("counts by address"), _("something else"))
             counts |= {url: _number(data.get(url)) for url in batch}
         return counts
