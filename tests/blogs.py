@@ -26,32 +26,37 @@ SOURCES = ("webmentionio", "hackernews", "hatena", "feed")
 SETTINGS = """\
 [site]
 url = "{site}"
-articles = "{town}/articles.json"
+articles = "{articles}/articles.json"
 
 [network]
 allow = ["127.0.0.1"]
 
 [sources.webmentionio]
-address = "{town}/webmention.io"
+address = "{webmentionio}/webmention.io"
 domain = "{domain}"
 per_page = 20
 
 [sources.hackernews]
-address = "{town}/hn"
+address = "{hackernews}/hn"
 
 [sources.hatena]
-address = "{town}/hatena"
-count_address = "{town}/hatena"
+address = "{hatena}/hatena"
+count_address = "{hatena}/hatena"
 
 [sources.feed]
 feeds = [{feeds}]
 """
 
 
-def settings(cast: Cast, town: str) -> str:
-    """Return the enishi.toml of a blog whose services are at `town`."""
-    feeds = ", ".join(f'"{town}/comments/{thread.key}/feed/"' for thread in cast.threads)
-    return SETTINGS.format(site=cast.site, domain=cast.domain, town=town, feeds=feeds)
+def settings(cast: Cast, *where: str) -> str:
+    """Return the enishi.toml of a blog whose services are at `where`: at one address, or each at its own.
+
+    The list of articles comes first, then `SOURCES`.
+    """
+    names = ("articles", *SOURCES)
+    places = dict(zip(names, where * len(names) if len(where) == 1 else where, strict=False))
+    addresses = ", ".join(f'"{places["feed"]}/comments/{thread.key}/feed/"' for thread in cast.threads)
+    return SETTINGS.format(site=cast.site, domain=cast.domain, feeds=addresses, **places)
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,9 @@ class Blog:
     token: str
 
     @classmethod
-    def made(cls, folder: Path, cast: Cast, town: str) -> Blog:
+    def made(cls, folder: Path, cast: Cast, *where: str) -> Blog:
         (folder / "ledger").mkdir(parents=True)
-        (folder / "enishi.toml").write_text(settings(cast, town), "utf-8")
+        (folder / "enishi.toml").write_text(settings(cast, *where), "utf-8")
         return cls(folder, cast.token)
 
     @property
