@@ -61,6 +61,7 @@ def test_the_header_promises_one_form_for_all_counts() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2, 1200])
 def test_japanese_counts_without_a_plural(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     monkeypatch.setenv("ENISHI_LANG", "ja")
+    messages.listen()
     assert plural("{count} reply", "{count} replies", count) == f"返信{count:,}件"
 
 
@@ -99,6 +100,7 @@ def test_language_is_chosen(monkeypatch: pytest.MonkeyPatch, variables: dict[str
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_an_empty_message_stays_empty(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setenv("ENISHI_LANG", code)
+    messages.listen()
     assert _("") == ""  # gettext would answer with the catalogue's header
 
 

@@ -23,6 +23,16 @@ def language() -> str:
     return "ja" if chosen.lower().startswith("ja") else "en"
 
 
+def listen() -> None:
+    """Ask the environment again for the language: once a command, for asking costs more than translating."""
+    _spoken.cache_clear()
+
+
+@cache
+def _spoken() -> gettext.NullTranslations:
+    return _catalogue(language())
+
+
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
@@ -30,12 +40,12 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """Return `message` in the reader's language."""
-    return _catalogue(language()).gettext(message) if message else ""
+    return _spoken().gettext(message) if message else ""
 
 
 def plural(one: str, many: str, count: int) -> str:
     """Return the form for `count`; both forms may hold `{count}`, which is filled in."""
-    return _catalogue(language()).ngettext(one, many, count).format(count=f"{count:,}")
+    return _spoken().ngettext(one, many, count).format(count=f"{count:,}")
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marked sentence

@@ -16,7 +16,7 @@ from tracker.cli._app import App
 from tracker.cli._base import Lazy, option
 from tracker.cli._table import harmless
 from tracker.errors import EnishiError
-from tracker.messages import DOMAIN, LOCALES, N_, _, language
+from tracker.messages import DOMAIN, LOCALES, N_, _, language, listen
 
 INTERRUPTED = 130
 
@@ -49,6 +49,7 @@ def enishi(context: click.Context, ledger: Path | None, folder: Path | None) -> 
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code (see the table in the docs)."""
+    listen()
     gettext.bindtextdomain(DOMAIN, str(LOCALES))
     gettext.textdomain(DOMAIN)  # Click asks for its own sentences there
     os.environ["LANGUAGE"] = language()

@@ -32,6 +32,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - from any value of a verb to what
     """Return `value` in JSON's own types; an empty time is null."""
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "_asdict"):  # a NamedTuple
+        return plain(value._asdict())
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Enum):

@@ -126,14 +126,14 @@ def _section(audience: Audience, now: datetime) -> str:
         lines.append(table([_line(one, now) for one in shown], head=head, flexible=(1, 2, 3)))
     if audience.unnamed:
         lines.append(_("Nobody in particular: {kinds}").format(kinds=_words.kinds(audience.unnamed)))
-    hidden = audience.count - len(shown)
+    hidden = audience.reach - len(shown)
     if hidden:
         lines.append(plural("… and {count} more", "… and {count} more", hidden) + f": enishi who {_more(audience)}")
     return "\n".join(lines)
 
 
 def _title(audience: Audience) -> str:
-    people = plural("{count} person", "{count} people", audience.count)
+    people = plural("{count} person", "{count} people", audience.reach)
     waits = _(", ") + plural("{count} waits", "{count} wait", audience.waiting) if audience.waiting else ""
     if audience.article is None:
         return _("All articles: {people}").format(people=people) + waits

@@ -7,30 +7,31 @@ is a LedgerError, and what was committed before it is intact.
 from __future__ import annotations
 
 import sqlite3
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from tracker.errors import SqliteTooOld
 from tracker.ledger.accounts import Accounts
 from tracker.ledger.articles import Articles
 from tracker.ledger.contacts import Contacts
-from tracker.ledger.cursors import Cursors
 from tracker.ledger.database import Database
-from tracker.ledger.drafts import Drafts
-from tracker.ledger.export import export
 from tracker.ledger.interactions import Interactions
 from tracker.ledger.links import Links
-from tracker.ledger.moderation import Moderation
 from tracker.ledger.place import default_path, prepare
-from tracker.ledger.pulls import Pulls
 from tracker.ledger.schema import upgrade
-from tracker.ledger.triage import Triage
-from tracker.ledger.validators import Validators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
+
+    from tracker.ledger.cursors import Cursors
+    from tracker.ledger.drafts import Drafts
+    from tracker.ledger.moderation import Moderation
+    from tracker.ledger.pulls import Pulls
+    from tracker.ledger.triage import Triage
+    from tracker.ledger.validators import Validators
 
 __all__ = ["Ledger", "default_path"]
 
@@ -48,14 +49,50 @@ class Ledger:
         self.articles = Articles(database)
         self.accounts = Accounts(database)
         self.interactions = Interactions(database)
-        self.cursors = Cursors(database)
-        self.validators = Validators(database)
-        self.drafts = Drafts(database)
         self.links = Links(database)
         self.contacts = Contacts(database)
-        self.moderation = Moderation(database)
-        self.triage = Triage(database)
-        self.pulls = Pulls(database)
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """Where each source goes on."""
+        from tracker.ledger.cursors import Cursors
+
+        return Cursors(self._database)
+
+    @cached_property
+    def validators(self) -> Validators:
+        """What each place gave to ask whether anything is new."""
+        from tracker.ledger.validators import Validators
+
+        return Validators(self._database)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Replies not sent."""
+        from tracker.ledger.drafts import Drafts
+
+        return Drafts(self._database)
+
+    @cached_property
+    def moderation(self) -> Moderation:
+        """What may be shown."""
+        from tracker.ledger.moderation import Moderation
+
+        return Moderation(self._database)
+
+    @cached_property
+    def triage(self) -> Triage:
+        """What became of what waited."""
+        from tracker.ledger.triage import Triage
+
+        return Triage(self._database)
+
+    @cached_property
+    def pulls(self) -> Pulls:
+        """What each pull brought."""
+        from tracker.ledger.pulls import Pulls
+
+        return Pulls(self._database)
 
     @classmethod
     def open(cls, path: Path, *, patience: float = PATIENCE) -> Self:
@@ -94,6 +131,8 @@ class Ledger:
 
     def export(self) -> Iterator[dict[str, object]]:
         """Yield every fact by its natural key, sorted: two ledgers that mean the same give the same."""
+        from tracker.ledger.export import export
+
         return export(self._database)
 
     def close(self) -> None:

@@ -100,7 +100,9 @@ def remember(database: Database, said: Iterable[tuple[Account, str]]) -> dict[Ke
     profiles = [(_profile(account, at), account) for account, at in dict.fromkeys(said)]
     latest: dict[Key, Profile] = {}
     for profile, _account in profiles:
-        latest[profile.key] = max(profile, latest.get(profile.key, profile), key=_standing)
+        before = latest.setdefault(profile.key, profile)
+        if before is not profile and _standing(profile) > _standing(before):
+            latest[profile.key] = profile
     known = _known(database, latest)
     changed = [one for key, one in latest.items() if key not in known or _standing(one) > _standing(known[key][1])]
     database.many(SAID, changed)

@@ -22,6 +22,7 @@ PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -32000;
+PRAGMA wal_autocheckpoint = 8000;
 """
 """What SQLite does not remember in the file. Sorting in memory leaves no private text in /tmp."""
 

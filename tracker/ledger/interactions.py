@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import NoSuchArticle, NoSuchInteraction
 from tracker.ledger import accounts, engagement, waiting
 from tracker.ledger.engagement import Engagement
 from tracker.ledger.known import KINDS, STATES, known
-from tracker.ledger.storable import all_storable, listed, storable
-from tracker.ledger.times import moment, stamp, stamp_or_none
+from tracker.ledger.storable import listed, storable
+from tracker.ledger.times import moment, stamp
 from tracker.model import State
-from tracker.rules.copies import copy_key
-from tracker.rules.reconcile import Mark, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from tracker.ledger.database import Database
-    from tracker.model import Account, Interaction, Kind, Known
-    from tracker.rules.reconcile import Absences, Changes
+    from tracker.model import Kind, Known
+    from tracker.rules.reconcile import Absences, Changes, Mark
 
 __all__ = ["Engagement", "Interactions", "Version"]
 
@@ -77,7 +74,6 @@ WHERE state <> 'gone' AND NOT private AND coalesce(account, 0) NOT IN (SELECT va
 GROUP BY article, kind
 """
 
-TEXTS = ("native_id", "copy_key", "parent", "thread", "url", "target", "title", "text")
 """What strangers write, and may hold what is no text."""
 
 
@@ -102,6 +98,8 @@ class Interactions:
 
     def marks(self, source: str, ids: Iterable[str]) -> dict[str, Mark]:
         """Return as much of what is known as `reconcile.changes` needs, by native id."""
+        from tracker.rules.reconcile import Mark
+
         given = {storable(native_id): native_id for native_id in ids}
         rows = self._database.rows(MARKS, (source, listed(given)))
         return {given[native_id]: Mark(printed, STATES[state]) for native_id, printed, state in rows}
@@ -119,14 +117,12 @@ class Interactions:
 
     def apply(self, source: str, changes: Changes, at: datetime) -> None:
         """Store what a page changed; the same again changes nothing. Raises NoSuchArticle."""
+        from tracker.ledger.rows import Rows, profiles
+
         now = stamp(at)
         with self._database.transaction():
-            row = _Rows(
-                source,
-                now,
-                self._articles({one.article for one in (*changes.new, *changes.edited)}),
-                accounts.remember(self._database, _profiles(changes, now)),
-            )
+            articles = self._articles({one.article for one in (*changes.new, *changes.edited)})
+            row = Rows(source, now, articles, accounts.remember(self._database, profiles(changes, now))).row
             edited = [row(one) for one in changes.edited]
             self._database.many(ADD, map(row, changes.new))
             self._database.many(KEEP_VERSION, edited)
@@ -225,40 +221,3 @@ class Interactions:
         for unknown in sorted(uids - numbers.keys()):
             raise NoSuchArticle(unknown)
         return numbers
-
-
-def _profiles(changes: Changes, now: str) -> Iterable[tuple[Account, str]]:
-    """What a place says with something new was true then; with an edit, now."""
-    for one in changes.new:
-        if one.account:
-            yield one.account, stamp_or_none(one.published or one.received) or now
-    for one in changes.edited:
-        if one.account:
-            yield one.account, now
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Interactions as rows: what is said, and the numbers it refers to."""
-
-    source: str
-    at: str
-    articles: Mapping[str, int]
-    accounts: Mapping[tuple[str, ...], int]
-
-    def __call__(self, one: Interaction) -> dict[str, str | int | None]:
-        texts = (one.id, copy_key(self.source, one), one.parent, one.thread, one.url, one.target, one.title, one.text)
-        said: dict[str, str | int | None] = dict(zip(TEXTS, all_storable(texts), strict=True))
-        return said | {
-            "source": self.source,
-            "article": self.articles[one.article],
-            "account": self.accounts[all_storable(one.account.key)] if one.account else None,
-            "kind": one.kind.value,
-            "published": stamp_or_none(one.published),
-            "received": stamp_or_none(one.received),
-            "at": self.at,
-            "private": int(one.private),
-            "fingerprint": fingerprint(one),
-            "precision": one.precision,
-            "lang": one.lang,
-        }

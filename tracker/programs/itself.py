@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.errors import ProgramFailed
 
@@ -38,7 +38,7 @@ def _line(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "tracker", *arguments]
 
 
-def _checked(arguments: Sequence[str], done: subprocess.CompletedProcess[str]) -> None:
+def _checked(arguments: Sequence[str], done: subprocess.CompletedProcess[Any]) -> None:
     if done.returncode:
         command = " ".join(("enishi", *arguments))
         raise ProgramFailed(command, done.returncode, done.stderr or "")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.rules import finding, identity
 
@@ -21,8 +20,7 @@ OVERALL = ""
 """Stands where an article's uid would, for all of them together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What is asked."""
 
     article: str = ""
@@ -35,8 +33,7 @@ class Query:
     """How many people of each to tell of; None: all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Engaged:
+class Engaged(NamedTuple):
     """One person and what they did."""
 
     person: int
@@ -50,14 +47,13 @@ class Engaged:
     last: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(NamedTuple):
     """The people of one article; `article` None: of all."""
 
     article: Article | None
     people: tuple[Engaged, ...]
     """Those who wait first, then the latest; no more than were asked for."""
-    count: int
+    reach: int
     """How many people there are."""
     waiting: int
     """How many of them wait."""
@@ -65,12 +61,12 @@ class Audience:
     """What came from nobody in particular, by kind."""
 
 
-@dataclass(slots=True)
 class _Tally:
-    kinds: Counter[str] = field(default_factory=Counter)
-    places: set[str] = field(default_factory=set)
-    articles: set[str] = field(default_factory=set)
-    times: list[datetime] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.kinds: Counter[str] = Counter()
+        self.places: set[str] = set()
+        self.articles: set[str] = set()
+        self.times: list[datetime] = []
 
     def add(self, row: Engagement) -> None:
         """Count one row."""
@@ -80,8 +76,7 @@ class _Tally:
         self.times += [row.first, row.last]
 
 
-@dataclass(frozen=True, slots=True)
-class _Everybody:
+class _Everybody(NamedTuple):
     """Who is who, who is the author, and who waits."""
 
     accounts: Mapping[int, Account]
@@ -158,9 +153,9 @@ def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audi
     for row in ledger.interactions.engagement([one.uid for one in wanted], query.since, query.kinds):
         by_article[row.article].append(row)
     made = [_of_article(everybody, one, by_article[one.uid], query) for one in wanted]
-    found = [one for one in made if asked or one.count or one.unnamed]
+    found = [one for one in made if asked or one.reach or one.unnamed]
     overall = [] if asked else [_of_all(ledger, everybody, query)]
-    return (*found, *(one for one in overall if one.count or one.unnamed))
+    return (*found, *(one for one in overall if one.reach or one.unnamed))
 
 
 def _everybody(ledger: Ledger, owner: Owner, now: datetime) -> _Everybody:

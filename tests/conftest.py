@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+import pytest
+
+from tracker import messages
+
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test begin in English, whatever the machine speaks."""
+    monkeypatch.setenv("ENISHI_LANG", "en")
+    messages.listen()
