@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass, field, replace
-from ipaddress import ip_network
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -262,6 +261,8 @@ def _kept(user: str) -> str:
 
 def connector(settings: Settings) -> Callable[[Validators, Event], Http]:
     """Return what gives each source its way out; all of them share one pace."""
+    from ipaddress import ip_network  # noqa: PLC0415 - only a pull goes out
+
     from tracker.http import Clock, Http, HttpSettings, Pace  # noqa: PLC0415 - only a pull goes out
 
     allowed = tuple(ip_network(text, strict=False) for text in settings.network.allow)

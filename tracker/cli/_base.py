@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import pkgutil
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -77,7 +76,8 @@ class Lazy(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the files."""
         found = import_module("tracker.cli").__path__
-        return sorted(module.name for module in pkgutil.iter_modules(found) if module.name[0] != "_")
+        names = (name.removesuffix(".py") for name in os.listdir(found[0]) if name.endswith(".py"))  # noqa: PTH208 - as quick as can be
+        return sorted(name for name in names if name[0] != "_")
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command's file, or return None."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
@@ -40,9 +39,10 @@ def table(rows: Sequence[Sequence[str]], *, head: Sequence[str] = (), flexible: 
 
 def columns() -> int:
     """How wide a line may be."""
-    if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
-        return shutil.get_terminal_size().columns
-    return WIDE
+    told = os.environ.get("COLUMNS", "")
+    if told.isdigit() and int(told):
+        return int(told)
+    return os.get_terminal_size(sys.stdout.fileno()).columns or WIDE if sys.stdout.isatty() else WIDE
 
 
 def width(text: str) -> int:

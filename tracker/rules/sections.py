@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from tracker.messages import N_
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 
 
 def _is_network(text: str) -> bool:
+    from ipaddress import ip_network  # noqa: PLC0415 - most files name no network
+
     try:
         ip_network(text, strict=False)
     except ValueError:
