@@ -10,6 +10,10 @@ import gettext
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DOMAIN = "enishi"
 LOCALES = Path(__file__).with_name("locale")
@@ -46,6 +50,17 @@ def _(message: str) -> str:
 def plural(one: str, many: str, count: int) -> str:
     """Return the form for `count`; both forms may hold `{count}`, which is filled in."""
     return _spoken().ngettext(one, many, count).format(count=f"{count:,}")
+
+
+def listed(words: Iterable[object]) -> str:
+    """Return the words as a list is written: `a, b`, 「a、b」."""
+    return _(", ").join(map(str, words))
+
+
+def together(*sentences: str) -> str:
+    """Return sentences as one text; after a Japanese full stop stands no space."""
+    said = [sentence for sentence in sentences if sentence]
+    return "".join(f"{one}{'' if one.endswith('。') else ' '}" for one in said).rstrip(" ")
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marked sentence

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.errors import NoSuchArticle, NoSuchInteraction, NoSuchPerson, SeveralArticles
+from tracker.errors import NoSuchArticle, NoSuchInteraction, NoSuchPerson, SeveralArticles, SeveralPeople
 from tracker.model import Account, Article, Contact
 from tracker.rules import finding
 
@@ -67,7 +67,7 @@ def test_a_person_is_found_by_name_handle_or_address(asked: str, expected: Conta
 
 
 def test_several_people_are_told_apart() -> None:
-    with pytest.raises(NoSuchPerson) as caught:
+    with pytest.raises(SeveralPeople) as caught:
         finding.person("ben", PEOPLE)
     assert "p5 ベンさん" in caught.value.hint
     assert "p9 benji" in caught.value.hint

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker.messages import N_, _
+from tracker.messages import N_, _, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,4 +124,4 @@ def _first_sentence(text: str) -> str:
 def _unknown(asked: str, known: list[str]) -> str:
     near = difflib.get_close_matches(asked, known, n=1)
     said = _("There is no command “{asked}”.").format(asked=asked)
-    return said + (" " + _("Did you mean “{nearest}”?").format(nearest=near[0]) if near else "")
+    return together(said, *(_("Did you mean “{nearest}”?").format(nearest=one) for one in near))

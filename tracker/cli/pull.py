@@ -11,7 +11,7 @@ import click
 from tracker.cli._base import Command, as_json, option
 from tracker.cli._table import columns, cut, harmless, table
 from tracker.errors import SourceError
-from tracker.messages import N_, _, plural
+from tracker.messages import N_, _, plural, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,5 +134,5 @@ def _details(outcomes: Sequence[Outcome], listing: str) -> list[str]:
     """What went wrong, in full, below the table, unless that has it whole."""
     problems = [f"{one.source}: {problem}" for one in outcomes for problem in one.problems]
     partly = [f"{one.source}: {one.why}" for one in outcomes if one.why not in listing]
-    failures = [f"{one.source}: {one.error.message} {one.error.hint}" for one in outcomes if one.error]
+    failures = [f"{one.source}: {together(one.error.message, one.error.hint)}" for one in outcomes if one.error]
     return list(map(harmless, problems + partly + failures))

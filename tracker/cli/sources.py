@@ -10,7 +10,7 @@ from tracker.cli import _words
 from tracker.cli._base import Command, as_json
 from tracker.cli._table import columns, harmless, table
 from tracker.errors import ConfigError
-from tracker.messages import N_, _
+from tracker.messages import N_, _, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,7 @@ def _state(app: App, one: Described, past: History) -> str:
     try:
         app.settings.source(one.name)
     except ConfigError as error:
-        return f"{error.message} {error.hint}"
+        return together(error.message, error.hint)
     if past.error:
         return _("failing since {day}: {reason}").format(day=_words.day(past.failing_since), reason=past.error)
     return _("partial: {why}").format(why=past.why) if past.why else ""

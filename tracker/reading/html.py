@@ -18,6 +18,8 @@ SPACE = re.compile(r"[ \t\n\r\f]+")
 BREAK_IN_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n]*(?=[\u3000-\u9fff\uff00-\uffef])")
 """A line break between two such letters is no space (CSS Text §4.1.3)."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a pair, which JSON can carry."""
 LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029]")
 MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w+;")
 UNSEEN = frozenset(("script", "style", "template", "head", "title", "noscript", "iframe", "svg", "-comment"))
@@ -50,7 +52,7 @@ def tidy(text: str) -> str:
 
 
 def _typed(text: str) -> str:
-    return CONTROL.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    return SURROGATE.sub("\N{REPLACEMENT CHARACTER}", CONTROL.sub("", text))
 
 
 @dataclass

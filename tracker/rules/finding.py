@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from tracker.errors import NoSuchArticle, NoSuchInteraction, NoSuchPerson, SeveralArticles
+from tracker.errors import NoSuchArticle, NoSuchInteraction, NoSuchPerson, SeveralArticles, SeveralPeople
 from tracker.rules.urls import Pages, is_web, path
 
 if TYPE_CHECKING:
@@ -58,14 +58,15 @@ def interaction(asked: str) -> int:
 def person(asked: str, contacts: Iterable[Contact]) -> Contact:
     """Return the one person with the name, handle or address that was typed.
 
-    Raises NoSuchPerson with those that come near, also when several fit.
+    Raises NoSuchPerson with those that come near, or SeveralPeople.
     """
     everybody = tuple(contacts)
     fitting = _named(asked, everybody)
     if len(fitting) == 1:
         return fitting[0]
-    near = fitting or difflib.get_close_matches(asked, [one.label for one in everybody], n=3)
-    raise NoSuchPerson(asked, [_labelled(one) for one in near[:SHOWN]])
+    if fitting:
+        raise SeveralPeople(asked, [f"p{one.number} {one.label}" for one in fitting[:SHOWN]])
+    raise NoSuchPerson(asked, difflib.get_close_matches(asked, [one.label for one in everybody], n=3))
 
 
 def person_number(asked: str, contacts: Iterable[Contact]) -> int:
@@ -95,10 +96,6 @@ def _words(one: Contact) -> Iterable[str]:
         yield from (
             word for word in (account.name, account.handle, account.url, f"{account.place}:{account.id}") if word
         )
-
-
-def _labelled(one: Contact | str) -> str:
-    return one if isinstance(one, str) else f"p{one.number} {one.label}"
 
 
 def number(asked: str, letter: str) -> int:

@@ -62,7 +62,10 @@ def host(url: str) -> str:
 
 def path(url: str) -> str:
     """The path as a person reads it: percent-encoding undone."""
-    return unquote(urlsplit(url).path) or "/"
+    try:
+        return unquote(urlsplit(url).path) or "/"
+    except ValueError:
+        return "/"
 
 
 def spellings(url: str) -> tuple[str, ...]:
@@ -92,6 +95,7 @@ class Pages:
 
 def _split(url: str) -> SplitResult | None:
     try:
+        url.encode()  # JSON can carry half a surrogate pair; an address cannot
         parts = urlsplit(url.strip())
         usable = parts.scheme.lower() in WEB and bool(parts.hostname) and (parts.port or 0) >= 0
     except ValueError:

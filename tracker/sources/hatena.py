@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from tracker.errors import NotAsExpected, Refused
-from tracker.messages import N_, _, plural
+from tracker.messages import N_, _
 from tracker.model import Account, Count, Interaction, Kind, Page
 from tracker.reading.html import tidy
 from tracker.rules import times
@@ -139,9 +139,7 @@ def _account(user: str) -> Account:
 
 
 def _count(article: str, seen: int, claimed: int) -> Count:
-    unlisted = claimed - seen
-    why = plural("{count} private bookmark", "{count} private bookmarks", unlisted) if unlisted > 0 else ""
-    return Count(article, seen, claimed, why)
+    return Count(article, seen, claimed, _("private bookmarks are counted, not listed") if claimed > seen else "")
 
 
 def _addresses(article: Article) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def begin(ledger: Ledger, asked: str, now: datetime, *, afresh: bool = False) ->
     draft = None if afresh else ledger.drafts.find(one.number)
     if draft is None:
         if not one.interaction.text:
-            raise NothingToAnswer(asked, one.interaction.kind.word)
+            raise NothingToAnswer(asked)
         draft = _begun(ledger, one, now)
     return _reply(ledger, draft, one)
 

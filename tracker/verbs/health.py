@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tracker.errors import EnishiError
-from tracker.messages import _
+from tracker.messages import _, listed
 from tracker.programs import editor as editors
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def sources(names: Sequence[str], ready: Callable[[str], object]) -> Finding:
         return Finding("sources", fine=False, said=_("No source is set up."), fix=fix)
     for name in names:
         ready(name)
-    return Finding("sources", fine=True, said=", ".join(names))
+    return Finding("sources", fine=True, said=listed(names))
 
 
 def python() -> Finding:

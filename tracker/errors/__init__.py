@@ -1,0 +1,116 @@
+"""Every error a user can meet: one full sentence, then what to do next.
+
+The class holds the message; whoever raises it hands over only the facts.
+`exit_code` is the command's; see the table in the docs.
+"""
+
+from __future__ import annotations
+
+from tracker.errors.asked import (
+    AlreadyOne,
+    DraftNotUtf8,
+    EmptyDraft,
+    NoStarter,
+    NoSuchArticle,
+    NoSuchDraft,
+    NoSuchInteraction,
+    NoSuchPerson,
+    NothingToAnswer,
+    NotMerged,
+    PrivateStaysPrivate,
+    SeveralArticles,
+    SeveralPeople,
+)
+from tracker.errors.kinds import Blocked, Cancelled, ConfigError, EnishiError, LedgerError, NotFound, SourceError
+from tracker.errors.ledger import (
+    LedgerBusy,
+    LedgerDamaged,
+    LedgerFull,
+    LedgerInPublic,
+    LedgerTooNew,
+    NotALedger,
+    SqliteTooOld,
+)
+from tracker.errors.network import (
+    ForbiddenAddress,
+    NotAsExpected,
+    RateLimited,
+    Refused,
+    Stopped,
+    TooLarge,
+    TooSlow,
+    Unreachable,
+    UnusableToken,
+)
+from tracker.errors.programs import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
+from tracker.errors.settings import (
+    BadSettings,
+    MissingSecret,
+    MissingSetting,
+    NoSite,
+    SecretInFile,
+    SourceMisnamed,
+    SourceNotLoaded,
+    SourceNotSet,
+    UnknownSetting,
+    UnknownSource,
+    WrongSetting,
+)
+from tracker.errors.site import NoArticles, PostExists, UnreadableArticles
+
+__all__ = [
+    "AlreadyOne",
+    "BadSettings",
+    "Blocked",
+    "Cancelled",
+    "ConfigError",
+    "DraftNotUtf8",
+    "EmptyDraft",
+    "EnishiError",
+    "ForbiddenAddress",
+    "LedgerBusy",
+    "LedgerDamaged",
+    "LedgerError",
+    "LedgerFull",
+    "LedgerInPublic",
+    "LedgerTooNew",
+    "MissingSecret",
+    "MissingSetting",
+    "NoArticles",
+    "NoPelicanSettings",
+    "NoSite",
+    "NoStarter",
+    "NoSuchArticle",
+    "NoSuchDraft",
+    "NoSuchInteraction",
+    "NoSuchPerson",
+    "NotALedger",
+    "NotAsExpected",
+    "NotFound",
+    "NotMerged",
+    "NothingToAnswer",
+    "PortTaken",
+    "PostExists",
+    "PrivateStaysPrivate",
+    "ProgramFailed",
+    "ProgramMissing",
+    "RateLimited",
+    "Refused",
+    "SecretInFile",
+    "SeveralArticles",
+    "SeveralPeople",
+    "SourceError",
+    "SourceMisnamed",
+    "SourceNotLoaded",
+    "SourceNotSet",
+    "SqliteTooOld",
+    "Stopped",
+    "TooLarge",
+    "TooSlow",
+    "UnknownSetting",
+    "UnknownSource",
+    "Unreachable",
+    "UnreadableArticles",
+    "UnusableToken",
+    "WrongSetting",
+]
