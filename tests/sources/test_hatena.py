@@ -91,7 +91,7 @@ def test_private_bookmarks_are_counted_not_listed() -> None:
     pages, _asked = pulled({POST.url: entry(1, "aoi", count=4)})
     count = counts(pages)[0]
     assert (count.seen, count.claimed, count.complete) == (1, 4, False)
-    assert count.why.startswith("3 ")
+    assert "private" in count.why
 
 
 def test_an_entry_that_fails_costs_a_line_and_is_looked_at_again() -> None:

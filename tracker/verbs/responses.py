@@ -120,8 +120,8 @@ def export(ledger: Ledger, owner: Owner, folder: Path) -> Exported:
     removed = tuple(path for path in sorted(folder.glob("*.json")) if path not in feeds)
     for path in removed:
         path.unlink()
-    shown = sum(len(feed["children"]) for feed in feeds.values())
-    return Exported(shown, len(feeds), written, removed)
+    shown = [len(feed["children"]) for feed in feeds.values() if feed["children"]]
+    return Exported(sum(shown), len(shown), written, removed)
 
 
 def _theirs(ledger: Ledger, owner: Owner, article: Article | None) -> tuple[_Judge, list[Known]]:
