@@ -52,7 +52,7 @@ def test_0_help_and_version(empty: Desk) -> None:
 
 
 def test_1_what_can_be_explained(desk: Desk) -> None:
-    assert "without words" in failed(desk, "draft c3", 1, "NothingToAnswer")
+    assert "has no words" in failed(desk, "draft c3", 1, "NothingToAnswer")
     assert desk.type("new 'A post' --slug a").code == 0
     assert desk.type("new 'A post' --slug a").code == 1
     assert desk.type("people merge p1 p1").code == 1
