@@ -97,12 +97,13 @@ class Blog:
 
     def run(self, *arguments: str, **more: str) -> Ended:
         """Run the command in this process; `more` are environment variables."""
-        out, err = io.StringIO(), io.StringIO()
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _stream in range(2))
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             for name, value in ({"LANGUAGE": ""} | self.surroundings | more).items():
                 patch.setenv(name, value)
             code = run(["-C", str(self.folder), *arguments])
-        return Ended(code, out.getvalue(), err.getvalue())
+        told, feared = (stream.buffer.getvalue().decode() for stream in (out, err))
+        return Ended(code, told, feared)
 
     def exported(self) -> str:
         """Return every fact, in the order of the export."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -169,6 +170,53 @@ def test_comments_that_lack_something(places: Town, blog: Blog) -> None:
     assert kept["2"]["published"] is kept["3"]["published"] is None
     assert kept["4"]["account_id"] is kept["5"]["account_id"] is None
     assert kept["6"]["text"] == "Number 6."
+
+
+ODD = (
+    "http://[bad/",
+    "https://reader.example:99999/",
+    "https://re\ud83dader.example/",
+    "https://reader.example/\0\x1b",
+    "//",
+    "縁",
+)
+"""What stands where an address should."""
+
+
+@pytest.mark.parametrize("odd", ODD, ids=ascii)
+def test_addresses_that_are_none(places: Town, blog: Blog, odd: str) -> None:
+    rows_given = [
+        mention(1, TARGET, url=odd),
+        mention(2, TARGET, author={"name": "Reader", "url": odd, "photo": odd}),
+        mention(3, TARGET, **{"url": odd, "wm-source": odd}),
+        mention(4, odd),
+    ]
+    hit = {"objectID": "5", "url": TARGET, "author": odd, "num_comments": 0}
+    with (
+        places.only("webmentionio", mentions(*rows_given)),
+        places.only("hackernews", stories([hit, hit | {"url": odd}], {})),
+        places.only("hatena", bookmarks(TARGET, {"user": odd})),
+    ):
+        ended = blog.run("pull", "webmentionio", "hackernews", "hatena")
+        again = blog.run("pull", "webmentionio", "hackernews", "hatena")
+    assert (ended.code, again.code, ended.err) == (0, 0, "")
+    assert set(rows(blog)) >= {"1", "2", "3", "5"}
+    assert len(rows(blog)) == 5
+    assert not {"back", "missing", "gone", "edited"} & set(re.findall(r"\w+", "".join(again.out.splitlines()[:3])))
+
+
+@pytest.mark.parametrize("odd", [one for one in ODD if one.isprintable()], ids=ascii)
+def test_addresses_that_are_none_in_a_feed(places: Town, blog: Blog, odd: str) -> None:
+    given = atom(
+        comment(1, TARGET, author=f"<author><name>Reader</name><uri>{odd}</uri></author>"),
+        comment(2, TARGET, link=f'<link href="{odd}"/>'),
+        comment(3, TARGET, link=f'<link href="{odd}"/>', id=f"<id>{odd}</id>"),
+    )
+    problems = pulled(places, blog, "feed", given)
+    assert len(problems) == 1
+    assert "also speaks of pages that are no articles (2×)" in problems[0]
+    assert set(rows(blog)) == {"1"}
+    assert blog.run("who").code == 0
 
 
 def test_a_feed_that_breaks_off_gives_what_came_before(places: Town, blog: Blog) -> None:

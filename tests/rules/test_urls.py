@@ -124,3 +124,13 @@ def test_a_canonical_form_is_its_own(url: str) -> None:
 def test_plain_addresses_take_a_short_cut_to_the_same_form(url: str, fragment: bool) -> None:  # noqa: FBT001 - drawn
     with_port = url.replace(".example", ".example:443", 1)  # what has a port takes the long way
     assert canonical(url, fragment=fragment) == canonical(with_port, fragment=fragment)
+
+
+@pytest.mark.parametrize(
+    "odd", ["https://re\ud83dader.example/", "https://reader.example/\ud83d?\udc00", "http://[bad/"]
+)
+def test_what_no_address_can_hold_is_none(odd: str) -> None:
+    assert not is_web(odd)
+    assert canonical(odd) == odd
+    assert host(odd) == ""
+    assert path("http://[bad/") == "/"

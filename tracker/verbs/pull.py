@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from tracker.errors import SourceError
 from tracker.ledger.pulls import Pulled
+from tracker.ledger.storable import storable
 from tracker.messages import _
 from tracker.rules import reconcile
 
@@ -127,7 +128,7 @@ class _Tally:
         self.problems.extend(page.problems)
         self.counts.extend(page.counts)
         for one in page.interactions:
-            self.seen[one.article].add(one.id)
+            self.seen[one.article].add(storable(one.id))  # as the ledger will name what is present
 
 
 class Pull:
