@@ -97,7 +97,7 @@ class Accounts:
 
 def remember(database: Database, said: Iterable[tuple[Account, str]]) -> dict[Key, int]:
     """Store profiles, each with the time it was true; return the numbers of their accounts by key."""
-    profiles = [(_profile(account, at), account) for account, at in dict.fromkeys(said)]
+    profiles = [(_profile(account, at), account) for account, at in said]
     latest: dict[Key, Profile] = {}
     for profile, _account in profiles:
         before = latest.setdefault(profile.key, profile)

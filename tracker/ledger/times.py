@@ -12,7 +12,7 @@ WITHOUT_ZONE = len("2026-10-14T08:30:00.000000")
 def stamp(at: datetime) -> str:
     """Write an aware time; one before year 1 or after 9999 in UTC becomes the nearest there is."""
     try:
-        utc = at.astimezone(UTC)
+        utc = at if at.tzinfo is UTC else at.astimezone(UTC)
     except OverflowError:
         utc = EARLIEST if at.year == 1 else LATEST
     return utc.isoformat(timespec="microseconds")[:WITHOUT_ZONE] + "Z"
