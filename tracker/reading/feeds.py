@@ -129,23 +129,28 @@ def _decodes(body: bytes, name: str) -> bool:
 
 
 def _entry(raw: Mapping[str, Any], lang: str) -> Entry:
-    person = raw.get("author_detail") or {}
-    answer = raw.get("thr_in-reply-to") or {}
     content, kind = _content(raw)
+    person, answer, title = (raw.get(key) or {} for key in ("author_detail", "thr_in-reply-to", "title_detail"))
+    total = _first(raw.get("slash_comments"), raw.get("thr_total"), _replies(raw).get("thr:count"))
     return Entry(
-        id=_text(raw.get("id")) or _text(raw.get("link")),
+        id=_text(_first(raw.get("id"), raw.get("link"))),
         url=_text(raw.get("link")),
         title=_line(raw.get("title")),
         text=tidy(content) if kind == "text/plain" else plain(content),
-        author=_line(person.get("name") or raw.get("author")),
+        author=_line(_first(person.get("name"), raw.get("author"))),
         author_url=_text(person.get("href")),
         published=_when(raw),
-        lang=_text(raw.get("language") or (raw.get("title_detail") or {}).get("language")) or lang,
+        lang=_text(_first(raw.get("language"), title.get("language"), lang)),
         answers=_text(answer.get("ref")),
         answers_url=_text(answer.get("href")),
-        comments_feed=_text(raw.get("wfw_commentrss")) or _link(raw, "replies"),
-        comments=_number(raw.get("slash_comments") or raw.get("thr_total") or _replies(raw).get("thr:count")),
+        comments_feed=_text(_first(raw.get("wfw_commentrss"), _link(raw, "replies"))),
+        comments=_number(total),
     )
+
+
+def _first(*said: Any) -> Any:  # noqa: ANN401 - feedparser's own values
+    """Return the first that says anything."""
+    return next((one for one in said if one), None)
 
 
 def _content(raw: Mapping[str, Any]) -> tuple[str, str]:
