@@ -11,16 +11,13 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.places import ARTICLES, Place, connect
+from tests.places import heard
 from tracker.cli import run
 from tracker.journeys.demo import SETTINGS
 from tracker.ledger import Ledger
-from tracker.model import Page
-from tracker.verbs.pull import Pull, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,8 +97,7 @@ class Desk:
     def hear(self, *said: Interaction) -> None:
         """Keep these as if a place had told them."""
         with Ledger.open(self.ledger) as ledger:
-            place = Place((Page(said),))
-            Pull(ledger, connect, lambda: datetime.fromisoformat(NOW))(Request({"place": place}, ARTICLES))
+            heard(ledger, *said)
 
     def type(self, line: str) -> Said:
         """Run `enishi LINE` in this process."""
