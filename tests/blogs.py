@@ -135,3 +135,9 @@ class Ended:
         with process:
             out, err = process.communicate(timeout=60)
         return cls(process.returncode, out, err)
+
+
+def is_told(ended: Ended, code: int, *said: str) -> None:
+    """Check that the command says this and no more, in the order: what is wrong, what to type next."""
+    assert (ended.code, ended.out) == (code, "")
+    assert ended.err == "Error: " + "\n".join(said) + "\n"

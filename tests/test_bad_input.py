@@ -202,3 +202,14 @@ def test_what_failed_is_told_later_too(places: Town, blog: Blog) -> None:
     assert f"{places.address('hackernews')} answered with status 403." in line
     assert blog.run("pull").code == 0
     assert "failing since" not in blog.run("sources").out
+
+
+@pytest.mark.parametrize("reply", [(200, {}, "<html>"), (401, {}, ""), (302, {"Location": "http://10.0.0.1/"}, "")])
+def test_it_is_told_in_japanese_too(places: Town, blog: Blog, reply: Reply) -> None:
+    with places.only("hatena", reply):
+        english, japanese = (blog.run("pull", "hatena", ENISHI_LANG=code) for code in ("en", "ja"))
+    assert (english.code, japanese.code, japanese.err) == (4, 4, "")
+    said = [ended.out.splitlines()[-1].removeprefix("hatena: ") for ended in (english, japanese)]
+    assert said[0].isascii()
+    assert not said[1].isascii()
+    assert {"。", "hatena"} <= {said[1][-1], japanese.out.split()[0]}
