@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,7 +44,7 @@ def test_as_recorded(name: str) -> None:
     shelf, error = pulled(told)
     assert error is None
     assert [said(one) for one in shelf.known.values()] == told.expected["interactions"]
-    counts = [{key: value for key, value in asdict(count).items() if value != ""} for count in shelf.counts]
+    counts = [{key: value for key, value in count._asdict().items() if value != ""} for count in shelf.counts]
     assert counts == told.expected["counts"]
     assert shelf.gone == told.expected["gone"]
     assert shelf.problems == told.expected["problems"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import sources
 from tracker.errors import (
@@ -47,8 +47,7 @@ MARKS = (FILE, "pelicanconf.py")
 KEYRING = "enishi"
 
 
-@dataclass(frozen=True)
-class Described:
+class Described(NamedTuple):
     """What a source is and what it can be told."""
 
     name: str
@@ -117,7 +116,7 @@ class Settings:
         if name not in (*self.sources, *sources.names()):
             raise self._unknown(name)
         kind = self._kind(name)
-        settings = tuple(replace(each, given=self._given(name, each)) for each in settings_of(kind, _where(name)))
+        settings = tuple(each._replace(given=self._given(name, each)) for each in settings_of(kind, _where(name)))
         return Described(name, kind.title, kind.about, kind.unproven, settings, name in self.sources)
 
     def all_described(self, name: str = "") -> tuple[Described, ...]:

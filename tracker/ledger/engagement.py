@@ -31,11 +31,11 @@ SELECT coalesce(i.account, 0), '', group_concat(DISTINCT i.article), i.kind,
     min(i.happened), max(i.happened), group_concat(DISTINCT i.source)
 FROM interactions AS i
 WHERE i.state <> 'gone'
-    AND (:accounts IS NULL OR coalesce(i.account, 0) IN (SELECT value FROM json_each(:accounts)))
     AND (:since IS NULL OR i.happened >= :since)
-    AND (:kinds = '[]' OR i.kind IN (SELECT value FROM json_each(:kinds)))
+    AND (:kinds = '[]' OR i.kind IN (SELECT value FROM json_each(:kinds))) {whose}
 GROUP BY i.account, i.kind
 """
+SOME = "AND (i.account IN (SELECT value FROM json_each(:accounts)) OR i.account IS NULL)"
 REACH = """
 SELECT coalesce(account, 0), max(happened) FROM interactions
 WHERE state <> 'gone'
@@ -73,10 +73,10 @@ def by_article(
 def in_all(
     database: Database, accounts: Iterable[int] | None, since: datetime | None, kinds: Sequence[Kind]
 ) -> list[Engagement]:
-    """Return one row for each account and kind, over all articles; `accounts` None: everybody's."""
-    told = None if accounts is None else listed(accounts)
-    values = {"accounts": told, "since": stamp_or_none(since), "kinds": listed(kinds)}
-    return list(map(_engagement, database.rows(IN_ALL, values)))
+    """Return one row for each account and kind, over all articles: of `accounts` and nobody's, or everybody's."""
+    sql = IN_ALL.format(whose="" if accounts is None else SOME)
+    values = {"accounts": listed(accounts or ()), "since": stamp_or_none(since), "kinds": listed(kinds)}
+    return list(map(_engagement, database.rows(sql, values)))
 
 
 def reach(database: Database, since: datetime | None, kinds: Sequence[Kind]) -> dict[int, datetime]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import MISSING, Field, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, Field, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.errors import MissingSetting, SecretInFile, UnknownSetting, WrongSetting
 from tracker.messages import N_, _
@@ -23,8 +23,7 @@ SHOWN = 60
 SECRET = "Secret"  # noqa: S105 - the name of a type
 
 
-@dataclass(frozen=True)
-class Sort:
+class Sort(NamedTuple):
     """What a setting may hold: how to say it, and how to take it from TOML."""
 
     word: str
@@ -33,8 +32,7 @@ class Sort:
     take: Callable[[Any], object] = lambda value: value
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One line a person can write into a section."""
 
     name: str
