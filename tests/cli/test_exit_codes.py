@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -187,17 +186,6 @@ def test_5_a_ledger_that_could_be_published(empty: Desk) -> None:
     subprocess.run(["git", "init", "-q", empty.blog], check=True)  # noqa: S607 - git as the user has it
     for path in (empty.blog / "ledger.db", "ledger.db"):
         assert "git work tree" in failed(empty, f"--ledger {path} who", 5, "LedgerInPublic")
-
-
-def test_5_another_command_is_writing(desk: Desk) -> None:
-    with sqlite3.connect(desk.ledger, isolation_level=None) as other:
-        other.execute("BEGIN IMMEDIATE")
-        said = desk.type("inbox done c4")
-        assert said.code == 5
-        assert "in use by another command" in said.err
-        other.execute("ROLLBACK")
-    other.close()
-    assert desk.type("inbox done c4").code == 0
 
 
 # --- 6, 7, 8, 130 ---------------------------------------------------------------------------------

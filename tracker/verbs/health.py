@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import stat
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,15 +48,11 @@ def _safely(matter: str, check: Callable[[], Finding]) -> Finding:
 
 
 def ledger(path: Path, opened: Callable[[], Ledger]) -> Finding:
-    """Whether the ledger opens, is whole, and is nobody else's to read."""
+    """Whether the ledger opens, is whole, and is nobody else's to read: opening it makes it so."""
     fresh = not path.exists()
     with opened() as found:
         if trouble := found.trouble():
             return Finding("ledger", fine=False, said=trouble, fix=_("Put a copy back from a backup."))
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if os.name == "posix" and mode & 0o077:
-        said = _("{path} can be read by others.").format(path=path)
-        return Finding("ledger", fine=False, said=said, fix=f"chmod 600 '{path}'")
     said = _("{path} is new and empty.") if fresh else _("{path} is in order.")
     return Finding("ledger", fine=True, said=said.format(path=path))
 
