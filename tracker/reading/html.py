@@ -65,6 +65,13 @@ class _Sheet:
     verbatim: int = 0
     gap: bool = False
     """Whether an empty line is due before the next words."""
+    item: bool = False
+    """Whether the line began as that of a list; a dash may be somebody's word too."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is a bullet and nothing behind it yet."""
+        return self.item and self.line == BULLET
 
     def write(self, text: str) -> None:
         """Add words to the line."""
@@ -81,9 +88,9 @@ class _Sheet:
     def end(self, *, empty: bool = False) -> None:
         """End the line; an empty one counts only when it was asked for."""
         line = self.line.rstrip(" ")
-        if self.line == BULLET:
+        if self.waits:
             return
-        self.line = ""
+        self.line, self.item = "", False
         if not line and (self.gap or not empty):
             return
         mark = "> " * self.quotes
@@ -127,11 +134,11 @@ def _enter(sheet: _Sheet, node: LexborNode) -> bool:
 def _begin(sheet: _Sheet, tag: str) -> None:
     if tag in PARAGRAPHS or tag in LINES:
         sheet.end(empty=tag == "br" and bool(sheet.lines))
-        sheet.gap = sheet.gap or (tag in PARAGRAPHS and sheet.line != BULLET)
+        sheet.gap = sheet.gap or (tag in PARAGRAPHS and not sheet.waits)
     sheet.quotes += tag == "blockquote"
     sheet.verbatim += tag == "pre"
     if tag == "li":
-        sheet.line = BULLET
+        sheet.line, sheet.item = BULLET, True
     if tag in ("td", "th") and sheet.line:
         sheet.line = sheet.line.rstrip(" ") + " | "
 
