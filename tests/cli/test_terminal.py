@@ -66,6 +66,34 @@ def test_what_a_place_complains_about_is_harmless_too(empty: Desk) -> None:
     assert not drives(said_.err + said_.out)
 
 
+SPITEFUL = f"""
+from dataclasses import dataclass
+from tracker.errors import NotAsExpected
+from tracker.model import Page
+from tracker.sources import Source
+
+@dataclass(frozen=True)
+class Spite(Source):
+    name = title = about = "spite"
+
+    def pages(self, articles, cursor, http):
+        yield Page(problems=({HOSTILE!r},))
+        raise NotAsExpected("spite.example", "a feed", {HOSTILE!r})
+"""
+
+
+def test_nor_does_its_answer_to_a_pull_drive_the_terminal(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (empty.home / "spiteful").mkdir()
+    (empty.home / "spiteful" / "__init__.py").touch()
+    (empty.home / "spiteful" / "spite.py").write_text(SPITEFUL, "utf-8")
+    monkeypatch.syspath_prepend(str(empty.home))
+    empty.configure((empty.blog / "enishi.toml").read_text("utf-8") + '[sources.spite]\nuse = "spiteful.spite"\n')
+    for line in ("pull spite", "sources", "sources --json", "pull spite --json"):
+        _code, screen = empty.type_merged(line)
+        assert "[31m" in screen
+        assert not drives(screen)
+
+
 def test_a_hostile_error_is_harmless(empty: Desk) -> None:
     for line in (f"who '{HOSTILE}'", f"people show '{HOSTILE}'", f"draft '{HOSTILE}'", f"sources '{HOSTILE}'"):
         failed = empty.type(line)
