@@ -158,3 +158,12 @@ def test_json_knows_the_types_of_the_verbs(tmp_path: Path) -> None:
         "at": NOW.isoformat(),
         "nested": [[None, ["b"]]],
     }
+
+
+def test_nobody_within_a_span_is_not_nobody_at_all(desk: Desk) -> None:
+    assert "Nobody fits that" in desk.type("who --since 2030-01-01").out
+    assert "Nobody fits that" in desk.type("who --kind rsvp").out
+
+
+def test_nobody_at_all_is_told_to_pull(empty: Desk) -> None:
+    assert "enishi pull" in empty.type("who").out

@@ -78,7 +78,7 @@ def command(
     if machine:
         _rows(shown, as_csv=as_csv)
     else:
-        _tables(shown, app.now)
+        _tables(shown, app.now, narrowed=bool(since or kinds))
 
 
 def _kinds(words: Sequence[str]) -> tuple[Kind, ...]:
@@ -111,11 +111,13 @@ def _cell(value: object) -> str:
     return "'" + text if text.startswith(FORMULAS) else text
 
 
-def _tables(audiences: Sequence[Audience], now: datetime) -> None:
-    if not any(audience.people or audience.unnamed for audience in audiences):
+def _tables(audiences: Sequence[Audience], now: datetime, *, narrowed: bool) -> None:
+    if any(audience.people or audience.unnamed for audience in audiences):
+        click.echo("\n\n".join(_section(audience, now) for audience in audiences))
+    elif narrowed:
+        click.echo(_("Nobody fits that. Ask for more with another --since or --kind, or without them."))
+    else:
         click.echo(_("Nobody yet. `enishi pull` asks every place what people answered."))
-        return
-    click.echo("\n\n".join(_section(audience, now) for audience in audiences))
 
 
 def _section(audience: Audience, now: datetime) -> str:
