@@ -24,5 +24,5 @@ def command(app: App, port: int) -> None:
     """Serve."""
     from tracker.programs import pelican
 
-    click.echo(_("The site is at http://127.0.0.1:{port}/ until you press Ctrl-C.").format(port=port))
-    pelican.serve(app.settings.folder, port)
+    said = _("The site is at http://127.0.0.1:{port}/ until you press Ctrl-C.").format(port=port)
+    pelican.serve(app.settings.folder, port, lambda: click.echo(said))

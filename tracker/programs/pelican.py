@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PROGRAM = "pelican"
@@ -70,14 +71,15 @@ def build(
     return BuildReport(output, pages, time.monotonic() - started, said)
 
 
-def serve(folder: Path, port: int, settings_file: Path | None = None, output: Path | None = None) -> None:
-    """Show the site on this machine, built again at every change, until Ctrl-C.
+def serve(folder: Path, port: int, tell: Callable[[], None] = lambda: None) -> None:
+    """Show the site on this machine, built again at every change, until Ctrl-C; call `tell` once nothing is in the way.
 
     Raises ProgramMissing, NoPelicanSettings, PortTaken or ProgramFailed.
     """
-    command = _command(folder, settings_file, (output or folder / OUTPUT).absolute(), production=False)
+    command = _command(folder, None, (folder / OUTPUT).absolute(), production=False)
     command += ["--autoreload", "--listen", "--bind", HERE, "--port", str(port)]
     _check_free(port)
+    tell()
     with subprocess.Popen(command, cwd=folder, env=_environment(terminal=True)) as child:
         try:
             code = child.wait()
