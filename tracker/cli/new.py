@@ -35,7 +35,10 @@ def command(app: App, title: str, slug: str, lang: str | None, *, no_edit: bool)
     from tracker.rules.posts import post
     from tracker.verbs.new import new
 
-    made = post(" ".join(title.split()), app.now, slug=slug, lang=lang or "")
+    title = " ".join(title.split())
+    if not title:
+        raise click.BadParameter(_("a title has at least one letter."))
+    made = post(title, app.now, slug=slug, lang=lang or "")
     file = new(app.settings.folder / "content", made, app.settings.site.url)
     click.echo(_("A new post lies in {file}.").format(file=file))
     if made.dated:

@@ -18,7 +18,10 @@ class NoSite(ConfigError):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             _("There is no enishi.toml in {folder} or above it.").format(folder=folder),
-            _("Go to your blog's folder, or look at `enishi demo` first."),
+            _(
+                "Go to your blog's folder, or write an enishi.toml there whose [site] names its `url` and its "
+                "`articles` (a feed or sitemap). `enishi demo` shows everything first."
+            ),
         )
 
 
