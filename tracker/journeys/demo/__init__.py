@@ -137,4 +137,4 @@ def starter() -> Path:
 
 
 def _left_out(_folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if name in ("__pycache__", "_responses")]
+    return [name for name in names if name in ("__pycache__", "_responses") or name.startswith(".")]
