@@ -21,7 +21,7 @@ STEPS = ["build", "pull", "who", "inbox", "draft", "responses", "responses", "bu
 
 def played(folder: Path) -> tuple[Said, float]:
     started = time.monotonic()
-    said = Desk(folder).program(f"demo --folder {folder}", {"ENISHI_LANG": "en", "COLUMNS": "100"})
+    said = Desk(folder).program("demo --folder ..", {"ENISHI_LANG": "en", "COLUMNS": "100"})
     return said, time.monotonic() - started
 
 
@@ -41,6 +41,17 @@ def test_it_ends_well_and_soon(demo: tuple[Path, Said, float]) -> None:
     assert said.code == 0
     assert "Error" not in said.err
     assert seconds < 60
+
+
+def test_a_folder_with_files_in_it_is_left_alone(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.blog.mkdir()
+    (desk.blog / "pelicanconf.py").write_text("OURS = True\n", "utf-8")
+    said = desk.program("demo --folder ..", {"ENISHI_LANG": "en"})
+    assert (said.code, said.out) == (1, "")
+    assert f"There are files in {tmp_path} already" in said.err
+    assert [one.name for one in tmp_path.rglob("*")] == ["blog", "pelicanconf.py"]
+    assert (desk.blog / "pelicanconf.py").read_text("utf-8") == "OURS = True\n"
 
 
 def test_it_shows_the_commands_it_runs(demo: tuple[Path, Said, float]) -> None:

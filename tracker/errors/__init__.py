@@ -56,7 +56,7 @@ from tracker.errors.settings import (
     UnknownSource,
     WrongSetting,
 )
-from tracker.errors.site import NoArticles, PostExists, UnreadableArticles
+from tracker.errors.site import FolderInUse, NoArticles, PostExists, UnreadableArticles
 
 __all__ = [
     "AlreadyOne",
@@ -67,6 +67,7 @@ __all__ = [
     "DraftNotUtf8",
     "EmptyDraft",
     "EnishiError",
+    "FolderInUse",
     "ForbiddenAddress",
     "LedgerBusy",
     "LedgerDamaged",

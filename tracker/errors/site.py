@@ -31,6 +31,16 @@ class UnreadableArticles(ConfigError):
         )
 
 
+class FolderInUse(EnishiError):
+    """The demo would write over what is there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("There are files in {folder} already; they were left as they are.").format(folder=folder),
+            _("Name a new folder with --folder, or leave it out for a scratch folder."),
+        )
+
+
 class PostExists(EnishiError):
     """A new post would overwrite an old one."""
 

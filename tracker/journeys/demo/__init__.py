@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tracker
-from tracker.errors import NoStarter
+from tracker.errors import FolderInUse, NoStarter
 from tracker.journeys.demo.cast import Cast
 from tracker.journeys.demo.stage import Stage
 from tracker.programs import itself
@@ -49,6 +49,8 @@ count_address = "{stage}/hatena"
 [sources.feed]
 feeds = [{feeds}]
 """
+MARK = SETTINGS.partition("\n")[0]
+"""What a folder of the demo's own is known by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,12 @@ class Demo:
     def site(self) -> Path:
         """The blog."""
         return self.folder / "blog"
+
+    @property
+    def played(self) -> bool:
+        """Whether it was played here before, so that nothing but its own is written over."""
+        settings = self.site / "enishi.toml"
+        return settings.is_file() and settings.read_bytes().startswith(MARK.encode())
 
     @property
     def surroundings(self) -> dict[str, str]:
@@ -101,9 +109,12 @@ class Demo:
 def demo(folder: Path | None, tell: Callable[[Step], None]) -> Demo:
     """Play the demo in `folder`, else in a new scratch folder; `tell` hears of each step before it runs.
 
-    Raises NoStarter when the site's parts were not installed, ProgramFailed when a step fails.
+    Raises FolderInUse when files of another origin are there, NoStarter when the site's parts were not installed,
+    ProgramFailed when a step fails.
     """
-    made = Demo(folder or Path(tempfile.mkdtemp(prefix="enishi-demo-")))
+    made = Demo((folder or Path(tempfile.mkdtemp(prefix="enishi-demo-"))).resolve())
+    if not (made.played or all(one.is_dir() for one in made.folder.rglob("*"))):
+        raise FolderInUse(made.folder)
     made.folder.mkdir(parents=True, exist_ok=True)
     with Stage(Cast.load()) as stage:
         prepare(made, stage)
