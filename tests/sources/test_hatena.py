@@ -94,6 +94,15 @@ def test_private_bookmarks_are_counted_not_listed() -> None:
     assert "private" in count.why
 
 
+def test_what_was_not_listed_is_said_again_while_nothing_changes() -> None:
+    first, _asked = pulled({POST.url: entry(1, "aoi", count=4)})
+    later, asked = pulled({POST.url: entry(1, "aoi", count=4)}, first[-1].cursor)
+    assert [path for path in asked if "/entry/" in path] == []
+    assert counts(later)[0] == counts(first)[0]
+    assert not counts(later)[0].complete
+    assert later[-1].cursor == first[-1].cursor
+
+
 def test_an_entry_that_fails_costs_a_line_and_is_looked_at_again() -> None:
     pages, _asked = pulled({POST.url: 404, OTHER.url: entry(3, "ren")})
     assert ids(pages) == ["3:ren"]

@@ -31,6 +31,10 @@ MOST_LETTERS = 6000
 NOT_THERE = (404, 410)
 
 
+SEEN, CLAIMED = "seen ", "claimed "
+"""In the cursor, before an article's uid: of an entry that lists fewer than it counts."""
+
+
 @dataclass(frozen=True)
 class Hatena(Source):
     """Asked by count first; the cursor holds the counts of the last time."""
@@ -54,7 +58,8 @@ class Hatena(Source):
             now = {url: counts[url] for url in _addresses(article) if counts[url]}
             before = {url: read.pop(url) for url in _addresses(article) if url in read}
             if cursor is not None and now == before:
-                read |= now
+                read |= now | _kept(known, article.uid)
+                quiet += _short(known, article.uid)
             elif not now:
                 quiet.append(Count(article.uid, 0, 0))
             else:
@@ -88,8 +93,11 @@ class Hatena(Source):
             claimed |= count
             yield page
         if not failed:
+            told = _count(article.uid, len(listed), sum(claimed.values()))
             read |= now
-            yield Page(cursor=_memory(read), counts=(_count(article.uid, len(listed), sum(claimed.values())),))
+            if not told.complete:
+                read |= {SEEN + told.article: told.seen, CLAIMED + told.article: told.claimed or 0}
+            yield Page(cursor=_memory(read), counts=(told,))
 
     def _entry(self, url: str, article: Article, counted: int, http: Http) -> tuple[Page, dict[str, int]]:
         """Return what one entry lists, and how many it says there are."""
@@ -136,6 +144,16 @@ def _bookmark(row: Mapping[str, Any], eid: str, article: Article, url: str) -> I
 def _account(user: str) -> Account:
     photo = f"https://cdn.profile-image.st-hatena.com/users/{user}/profile.png"
     return Account("hatena", user, handle=user, url=f"https://profile.hatena.ne.jp/{user}/", photo=photo)
+
+
+def _kept(known: Mapping[str, int], article: str) -> dict[str, int]:
+    return {key: known[key] for key in (SEEN + article, CLAIMED + article) if key in known}
+
+
+def _short(known: Mapping[str, int], article: str) -> list[Count]:
+    """Say again what was not listed last time: nothing has changed since."""
+    kept = _kept(known, article)
+    return [_count(article, *kept.values())] if len(kept) > 1 else []
 
 
 def _count(article: str, seen: int, claimed: int) -> Count:
