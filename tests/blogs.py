@@ -59,6 +59,11 @@ def settings(cast: Cast, *where: str) -> str:
     return SETTINGS.format(site=cast.site, domain=cast.domain, feeds=addresses, **places)
 
 
+def unmeasured() -> dict[str, str]:
+    """The environment, less what makes a process write down its coverage: one that is short of room cannot."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 @dataclass(frozen=True)
 class Blog:
     """A folder with settings, and a ledger in a folder of its own."""
@@ -85,7 +90,7 @@ class Blog:
         return subprocess.Popen(
             [sys.executable, "-m", *by, "-C", str(self.folder), *arguments],
             cwd=ROOT,
-            env=os.environ | self.surroundings,
+            env=unmeasured() | self.surroundings,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -143,7 +143,7 @@ def test_a_folder_of_that_name_is_refused(site: Path) -> None:
 
 def test_a_link_to_nothing_is_refused_not_passed_over(site: Path) -> None:
     (site / "enishi.toml").symlink_to(site / "gone.toml")
-    with pytest.raises(BadSettings, match="No such file"):
+    with pytest.raises(BadSettings, match="cannot be read"):
         config.read(site)
 
 
@@ -228,5 +228,6 @@ def test_we_say_who_we_are(site: Path, text: str, who: str) -> None:
 
 def test_reading_settings_loads_nothing_heavy() -> None:
     program = "import sys, tracker.config; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=alone)
     assert not {"requests", "feedparser", "selectolax", "sqlite3", "keyring", "click"} & set(done.stdout.split())
