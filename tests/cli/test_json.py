@@ -14,7 +14,21 @@ if TYPE_CHECKING:
     from tests.cli.desk import Desk
 
 WAITING = {
-    *("id", "person", "name", "source", "kind", "article", "url", "text", "lang", "asks", "since", "drafted"),
+    *(
+        "id",
+        "person",
+        "name",
+        "source",
+        "kind",
+        "article",
+        "url",
+        "text",
+        "lang",
+        "asks",
+        "since",
+        "drafted",
+        "private",
+    ),
 }
 RESPONSE = {
     *("id", "verdict", "edited", "kind", "name", "person", "source", "article", "url", "text", "private", "since"),

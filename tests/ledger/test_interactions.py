@@ -119,15 +119,12 @@ def test_a_number_nobody_has(ledger: Ledger) -> None:
     assert ledger.interactions.versions(7) == ()
 
 
-def test_found_by_source_and_id_by_people_and_by_thread(ledger: Ledger) -> None:
+def test_found_by_source_and_id_and_by_people(ledger: Ledger) -> None:
     store(ledger, "hackernews", reply("2", AOI, thread="t", published=later(2)), reply("1", thread="t"), reply("3"))
     store(ledger, "hatena", reply("4", AOI, article=QUIET.uid, thread="t"))
     known = ledger.interactions.find("hackernews", "2")
     assert known
     assert known.interaction.account == AOI
-    ids = [one.interaction.id for one in ledger.interactions.by_thread("hackernews", "t")]
-    assert ids == ["1", "2"]
-    assert ledger.interactions.by_thread("hackernews", "") == []
     aoi = ledger.accounts.find("hatena", "aoi_builds")
     assert aoi
     assert {one.interaction.id for one in ledger.interactions.by_accounts([aoi])} == {"2", "4"}

@@ -44,9 +44,15 @@ def test_what_a_line_tells(ledger: Ledger) -> None:
 
 
 def test_a_person_goes_by_the_name_the_author_gave(ledger: Ledger) -> None:
-    heard(ledger, said("1", by="aoi"), said("2", account=None))
+    ours = {"account": None, "url": "https://mio.example/a/#comment-3", "target": "https://mio.example/a/"}
+    heard(ledger, said("1", by="aoi"), said("2", account=None), said("3", **ours))
     people.rename(ledger, "p1", "葵さん", NOW)
-    assert [one.name for one in inbox(ledger, ME, NOW)] == ["葵さん", ""]
+    assert [one.name for one in inbox(ledger, ME, NOW)] == ["葵さん", "place.example", ""]
+
+
+def test_what_was_said_in_private_is_marked(ledger: Ledger) -> None:
+    heard(ledger, said("1", private=True), said("2"))
+    assert [one.private for one in inbox(ledger, ME, NOW)] == [True, False]
 
 
 @pytest.mark.parametrize("kind", [Kind.LIKE, Kind.REPOST, Kind.BOOKMARK, Kind.REACTION, Kind.RSVP])

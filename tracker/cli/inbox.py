@@ -121,5 +121,5 @@ def _listing(waiting: Sequence[Waiting], now: datetime) -> str:
 
 def _line(one: Waiting, now: datetime) -> tuple[str, ...]:
     marks = ("?" if one.asks else " ") + ("✎" if one.drafted else " ")
-    said = one.asks[0] if one.asks else one.text
+    said = (_("[private] ") if one.private else "") + (one.asks[0] if one.asks else one.text)
     return (f"{one.id} {marks}", one.name, _words.since(one.since, now), one.source, said)

@@ -98,11 +98,7 @@ class Accounts:
 def remember(database: Database, said: Iterable[tuple[Account, str]]) -> dict[Key, int]:
     """Store profiles, each with the time it was true; return the numbers of their accounts by key."""
     profiles = [(_profile(account, at), account) for account, at in said]
-    latest: dict[Key, Profile] = {}
-    for profile, _account in profiles:
-        before = latest.setdefault(profile.key, profile)
-        if before is not profile and _standing(profile) > _standing(before):
-            latest[profile.key] = profile
+    latest = _latest(profile for profile, _account in profiles)
     known = _known(database, latest)
     changed = [one for key, one in latest.items() if key not in known or _standing(one) > _standing(known[key][1])]
     database.many(SAID, changed)
@@ -116,6 +112,15 @@ def remember(database: Database, said: Iterable[tuple[Account, str]]) -> dict[Ke
     }
     database.many(CLAIM, [(number, *claim) for number, claim in claims])
     return numbers
+
+
+def _latest(profiles: Iterable[Profile]) -> dict[Key, Profile]:
+    latest: dict[Key, Profile] = {}
+    for profile in profiles:
+        before = latest.setdefault(profile.key, profile)
+        if before is not profile and _standing(profile) > _standing(before):
+            latest[profile.key] = profile
+    return latest
 
 
 def _known(database: Database, keys: Iterable[Key]) -> dict[Key, tuple[int, Profile]]:

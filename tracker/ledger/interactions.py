@@ -161,11 +161,6 @@ class Interactions:
         rest = "WHERE i.account IN (SELECT value FROM json_each(?)) ORDER BY i.happened, i.number"
         return known(self._database, rest, (listed(numbers),))
 
-    def by_thread(self, source: str, thread: str) -> list[Known]:
-        """Return a conversation, gone or not, the oldest first."""
-        rest = "WHERE i.source = ? AND i.thread = ? AND i.thread <> '' ORDER BY i.happened, i.number"
-        return known(self._database, rest, (source, thread))
-
     def versions(self, number: int) -> tuple[Version, ...]:
         """Return what an interaction was before each of its edits, the oldest first."""
         rows = self._database.rows(VERSIONS, (number,))

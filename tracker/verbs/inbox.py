@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.rules import finding, identity, language, questions
+from tracker.rules import finding, identity, language, questions, urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from tracker.ledger import Ledger
-    from tracker.model import Known
+    from tracker.model import Interaction, Known
     from tracker.rules.owner import Owner
 
 
@@ -34,6 +34,8 @@ class Waiting:
     """The questions in it."""
     since: datetime | None
     drafted: bool
+    private: bool
+    """Its author did not make it public: answer it in private too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Shown:
         return Waiting(
             f"c{one.number}",
             person,
-            self.names.get(person) or (it.account.label if it.account else ""),
+            self.names.get(person) or _name(it),
             one.source,
             it.kind.word,
             self.titles.get(it.article, it.article),
@@ -60,7 +62,16 @@ class _Shown:
             questions.questions(it.text),
             it.published or it.received or one.first_seen,
             one.number in self.drafted,
+            it.private,
         )
+
+
+def _name(it: Interaction) -> str:
+    """As the account is called; what nobody signed goes by its site, unless that is ours."""
+    if it.account:
+        return it.account.label
+    site = urls.host(it.url)
+    return "" if site == urls.host(it.target) else site
 
 
 def inbox(ledger: Ledger, owner: Owner, now: datetime, article: str = "") -> tuple[Waiting, ...]:
