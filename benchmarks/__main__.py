@@ -46,11 +46,12 @@ def main() -> None:
         few, many = folder / "few.db", folder / "many.db"
         filled(few, FEW)
         stored = filled(many, MANY)
+        held = own_memory()
         bare = executed(many, folder / "bare.db")
         report("storing 100,000 interactions", stored, "executemany of the same rows", bare, 4)
         start_up(folder, few)
         listing(folder, many)
-        print(f"peak memory after storing 100,000, and their rows at once: {own_memory():.0f} MB")
+        print(f"peak memory of storing 100,000: {held:.0f} MB")
 
 
 def start_up(folder: Path, few: Path) -> None:
