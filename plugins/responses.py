@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 from pelican import signals
 
 from tracker.model import Kind
+from tracker.rules import language
 from tracker.rules.urls import host, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 COUNTED = (Kind.LIKE, Kind.REPOST, Kind.BOOKMARK, Kind.REACTION)
-KANA = re.compile(r"[\u3041-\u30ff]")
+KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 WIDE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -57,10 +58,10 @@ class Response:
 
     @property
     def lang(self) -> str | None:
-        """`ja`, "" for a language unknown, or None when it may be the page's own."""
-        if KANA.search(self.text):
-            return "ja"
-        return None if WIDE.search(self.text) else ""
+        """`ja`, "" for a language unknown, or None when it may be the page's own: kanji alone."""
+        if WIDE.search(self.text) and not KANA.search(self.text):
+            return None
+        return "ja" if language.of(self.text) == "ja" else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,10 @@ def test_addresses_that_are_not_the_web_are_dropped() -> None:
     assert found["c13"].host == ""
 
 
-@pytest.mark.parametrize(("text", "lang"), [("ひらがな", "ja"), ("Plain words", ""), ("感謝", None), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("ひらがな", "ja"), ("Plain words", ""), ("感謝", None), ("", ""), ("What of the “・” in names?", "")],
+)
 def test_the_language_of_a_text(text: str, lang: str | None) -> None:
     assert replace(REPLY, text=text).lang == lang
 
