@@ -69,9 +69,8 @@ def command(
     from tracker.verbs.who import Query, who
 
     machine = as_json or as_csv
-    whole = every or machine
-    latest, most = (None if whole else LATEST), (None if whole or article else SHOWN)
-    query = Query(article, app.since(since), _kinds(kinds), latest, most)
+    limits = (None, None) if every or machine else (LATEST, None if article else SHOWN)
+    query = Query(article, app.since(since), _kinds(kinds), *limits)
     with app.ledger() as ledger:
         audiences = who(ledger, app.settings.me, query, app.now)
     shown = tuple(one for one in audiences if one.article is None) if total else audiences

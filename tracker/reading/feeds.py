@@ -85,10 +85,15 @@ def read(body: bytes, content_type: str = "", address: str = "") -> Feed:
         title=_line(head.get("title")),
         url=_text(head.get("link")),
         entries=tuple(_entry(one, _text(head.get("language"))) for one in entries),
-        total=_number(next((head[key] for key in head if key.endswith("_totalresults")), head.get("thr_total"))),
+        total=_number(_total(head)),
         following=_link(head, "next"),
         broken=broken,
     )
+
+
+def _total(head: Mapping[str, Any]) -> Any:  # noqa: ANN401 - feedparser's own values
+    """Return how many entries there are by OpenSearch or the threading extension."""
+    return next((head[key] for key in head if key.endswith("_totalresults")), head.get("thr_total"))
 
 
 def _parsed(body: bytes, content_type: str, address: str) -> Any:  # noqa: ANN401 - feedparser ships no types

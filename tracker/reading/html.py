@@ -118,17 +118,22 @@ def _written(body: LexborNode) -> str:
 def _enter(sheet: _Sheet, node: LexborNode) -> bool:
     """Write what begins here; False: its children are not looked at."""
     tag = node.tag or ""
-    if tag == "-text":
-        sheet.write(node.text_content or "")
-    if tag == "img":
-        sheet.write(node.attributes.get("alt") or "")
-    shortened = _whole_address(node) if tag == "a" else ""
-    if shortened:
-        sheet.write(shortened)
-    if shortened or tag in UNSEEN or tag in ("-text", "img"):
+    said = _said(node, tag)
+    if said:
+        sheet.write(said)
+    if said or tag in UNSEEN or tag in ("-text", "img"):
         return False
     _begin(sheet, tag)
     return True
+
+
+def _said(node: LexborNode, tag: str) -> str:
+    """What a node says by itself: a text, a picture's description, an address that was shortened."""
+    if tag == "-text":
+        return node.text_content or ""
+    if tag == "img":
+        return node.attributes.get("alt") or ""
+    return _whole_address(node) if tag == "a" else ""
 
 
 def _begin(sheet: _Sheet, tag: str) -> None:

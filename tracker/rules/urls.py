@@ -40,6 +40,10 @@ def canonical(url: str, *, fragment: bool = False) -> str:
     if plain and "/index." not in url:
         name, way, query, after = plain.groups("")
         return f"https://{name}{way or '/'}{query}{'#' + after if fragment and after else ''}"
+    return _taken_apart(url, fragment=fragment)
+
+
+def _taken_apart(url: str, *, fragment: bool) -> str:
     parts = _split(url)
     if parts is None:
         return url.strip()

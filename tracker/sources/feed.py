@@ -7,7 +7,7 @@ WordPress' RSS names neither, and shows a pingback as a comment by a page's titl
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
@@ -230,21 +230,33 @@ def _threads(entries: Sequence[Entry]) -> dict[str, str]:
 
 
 def _response(entry: Entry, article: Article, threads: dict[str, str]) -> Interaction:
-    linkback = _is_linkback(entry)
-    url = entry.author_url if linkback and is_web(entry.author_url) else entry.url
-    return Interaction(
+    comment = Interaction(
         id=entry.id,
-        kind=Kind.MENTION if linkback else Kind.REPLY,
+        kind=Kind.REPLY,
         article=article.uid,
-        account=profiles.account("", entry.author_url) if linkback else _person(entry),
-        url="" if _is_page(url, article) else url,
+        account=_person(entry),
+        url="" if _is_page(entry.url, article) else entry.url,
         target=(entry.answers_url or entry.url).partition("#")[0],
-        title=entry.author if linkback else "",
         text=entry.text,
         published=entry.published.at if entry.published else None,
         precision=entry.published.precision if entry.published else "second",
-        parent="" if linkback else _parent(entry, article, threads),
-        thread="" if linkback else threads.get(entry.id, article.uid),
+        parent=_parent(entry, article, threads),
+        thread=threads.get(entry.id, article.uid),
+    )
+    return _linkback(comment, entry, article) if _is_linkback(entry) else comment
+
+
+def _linkback(comment: Interaction, entry: Entry, article: Article) -> Interaction:
+    """A comment that a page wrote by linking here: its author is a title, its address that page."""
+    url = entry.author_url if is_web(entry.author_url) else entry.url
+    return replace(
+        comment,
+        kind=Kind.MENTION,
+        account=profiles.account("", entry.author_url),
+        url="" if _is_page(url, article) else url,
+        title=entry.author,
+        parent="",
+        thread="",
     )
 
 

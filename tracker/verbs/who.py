@@ -153,9 +153,9 @@ def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audi
     for row in ledger.interactions.engagement([one.uid for one in wanted], query.since, query.kinds):
         by_article[row.article].append(row)
     made = [_of_article(everybody, one, by_article[one.uid], query) for one in wanted]
-    found = [one for one in made if asked or one.reach or one.unnamed]
-    overall = [] if asked else [_of_all(ledger, everybody, query)]
-    return (*found, *(one for one in overall if one.reach or one.unnamed))
+    if asked:
+        return tuple(made)
+    return tuple(one for one in (*made, _of_all(ledger, everybody, query)) if one.reach or one.unnamed)
 
 
 def _everybody(ledger: Ledger, owner: Owner, now: datetime) -> _Everybody:
