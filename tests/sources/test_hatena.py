@@ -148,3 +148,9 @@ def test_a_bookmark_is_as_written() -> None:
 
 def test_an_entry_without_a_list_has_no_bookmarks() -> None:
     assert read({"eid": 7}, POST, POST.url) == Page()
+
+
+def test_a_name_that_is_no_text_costs_nothing() -> None:
+    pages, _asked = pulled({POST.url: entry(1, "\ud800")})
+    [bookmark] = [one for page in pages for one in page.interactions]
+    assert bookmark.url.encode()

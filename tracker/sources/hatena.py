@@ -126,7 +126,7 @@ def read(data: Mapping[str, Any], article: Article, url: str) -> Page:
 
 def _bookmark(row: Mapping[str, Any], eid: str, article: Article, url: str) -> Interaction:
     at = times.moment(row.get("timestamp"), times.JST)
-    user = row["user"]
+    user = tidy(row["user"])  # half a surrogate pair is no part of an address
     day = at.at.strftime("%Y%m%d") if at else ""
     return Interaction(
         id=f"{eid}:{user}",
