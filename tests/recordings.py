@@ -1,13 +1,20 @@
 """Recorded answers of places, played over real HTTP, and what became of them.
 
-A folder `tests/sources/<name>/` holds `recording.json`: `settings` of the source and its `secrets`
-(`{server}` stands for the address that plays), our `articles`, the `exchanges` (a request as path
-and query, then status, headers and a `body`, or a `file` beside it) and what is `expected`.
+A folder `tests/sources/<name>/` holds `recording.json`: `settings` of the source and its `secrets`,
+our `articles`, the `exchanges` (a request as path and query, with a `method` and what was `sent` as
+JSON when it is a POST; then status, headers and a `body`, or a `file` beside it), the `files` a source
+that is not HTTP reads, what is `expected`, and which keys hold `items` (an empty one: the whole
+answer does), for the tests that put a bad one among them. Everywhere `{server}` stands for the address that
+plays and `{folder}` for the folder that the files lie in.
 """
 
 from __future__ import annotations
 
+import atexit
+import hashlib
 import json
+import shutil
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -31,6 +38,8 @@ if TYPE_CHECKING:
     from tracker.sources import Source
 
 FOLDER = Path(__file__).with_name("sources")
+LAID = Path(tempfile.mkdtemp(prefix="enishi-files-"))
+atexit.register(shutil.rmtree, LAID, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,14 @@ class Exchange:
     body: bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    sent: object = None
+    """The JSON that a POST carried; None: whatever it was."""
 
     @property
     def key(self) -> tuple[object, ...]:
         """What makes two requests one: the order of parameters does not matter."""
-        return asked(self.request)
+        return (*asked(self.request, self.method), _written(self.sent))
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,10 @@ class Recording:
     expected: Mapping[str, Any]
     strict: bool = True
     """Whether a request that is not recorded is a mistake; otherwise it is answered with 404."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What a source that is not HTTP reads, by name."""
+    items: Sequence[str] = ()
+    """What the lists of items are called in its JSON."""
 
     def harmed(self, number: int, exchange: Exchange) -> Recording:
         """Return the recording with another answer, to which other requests may follow."""
@@ -68,17 +84,36 @@ class Recording:
         exchanges[number] = exchange
         return replace(self, exchanges=exchanges, strict=False)
 
+    def with_file(self, name: str, content: bytes) -> Recording:
+        """Return the recording with another content of one file."""
+        return replace(self, files={**self.files, name: content}, strict=False)
+
     def placed(self, server: str) -> tuple[Source, list[Article]]:
-        """Return the source and our articles with the address that plays filled in."""
-        told = json.loads(json.dumps(dict(self.settings)).replace("{server}", server))
+        """Return the source and our articles with the address that plays and the files' folder filled in."""
+        told = json.loads(json.dumps(dict(self.settings)).replace("{server}", server).replace("{folder}", self._laid()))
         known = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
         secrets = {key: Secret(value) for key, value in self.secrets.items()}
         source = sources.load(self.name)(**known, **secrets)
         articles = [
-            replace(article, comments_feed=article.comments_feed.replace("{server}", server))
+            replace(
+                article,
+                comments_feed=article.comments_feed.replace("{server}", server),
+                syndication=tuple(url.replace("{server}", server) for url in article.syndication),
+            )
             for article in self.articles
         ]
         return source, articles
+
+    def _laid(self) -> str:
+        """Write the files into a folder of their own: equal files lie in the same one."""
+        told = sorted(self.files.items())
+        folder = LAID / hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        for name, content in told:
+            path = folder / name
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        return str(folder)
 
 
 def recording(name: str) -> Recording:
@@ -90,14 +125,21 @@ def recording(name: str) -> Recording:
         told["settings"],
         told.get("secrets", {}),
         [_article(row) for row in told["articles"]],
-        [_exchange(row, folder) for row in told["exchanges"]],
+        [_exchange(row, folder) for row in told.get("exchanges", ())],
         told["expected"],
+        files={name: (folder / name).read_bytes() for name in told.get("files", ())},
+        items=told.get("items", ()),
     )
 
 
-def asked(target: str) -> tuple[object, ...]:
+def asked(target: str, method: str = "GET") -> tuple[object, ...]:
     parts = urlsplit(target)
-    return (parts.path, *sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    return (method, parts.path, *sorted(parse_qsl(parts.query, keep_blank_values=True)))
+
+
+def _written(sent: object) -> str:
+    """What a POST carried, in one spelling."""
+    return "" if sent is None else json.dumps(sent, sort_keys=True)
 
 
 @dataclass
@@ -108,12 +150,27 @@ class Player:
 
     def __call__(self, request: Request) -> Reply:
         known = {exchange.key: exchange for exchange in self.told.exchanges}
-        found = known.get(asked(request.target))
+        found = known.get(key(request)) or known.get((*asked(request.target, request.method), ""))
         if found is None:
             if self.told.strict:
-                raise NotRecorded(request.target)
+                raise NotRecorded(request.method, request.target, request.body)
             return 404, {}, b""
-        return found.status, {"Content-Type": "application/json", **found.headers}, found.body
+        here = f"http://{request.headers['Host']}"
+        headers = {name: value.replace("{server}", here) for name, value in found.headers.items()}
+        return (
+            found.status,
+            {"Content-Type": "application/json", **headers},
+            found.body.replace(b"{server}", here.encode()),
+        )
+
+
+def key(request: Request) -> tuple[object, ...]:
+    """What makes two requests one."""
+    try:
+        sent = _written(json.loads(request.body)) if request.body else ""
+    except ValueError:
+        sent = ""
+    return (*asked(request.target, request.method), sent)
 
 
 class NotRecorded(AssertionError):
@@ -170,10 +227,10 @@ class Shelf:
         seen: dict[str, set[str]] = {}
         for one in self.interactions:
             seen.setdefault(one.article, set()).add(one.id)
-        present: dict[str, dict[str, State]] = {}
+        present: dict[str, dict[str, reconcile.Present]] = {}
         for one in self.known.values():
-            if self.states[one.id] is not State.GONE:
-                present.setdefault(one.article, {})[one.id] = self.states[one.id]
+            if (state := self.states[one.id]) is not State.GONE:
+                present.setdefault(one.article, {})[one.id] = reconcile.Present(state, one.kind, one.thread)
         self.absent = reconcile.absences(seen, self.counts, present)
 
     @property
@@ -206,7 +263,8 @@ def walk(told: Recording, http: Http, shelf: Shelf, *, pages: int | None = None)
         except SourceError as error:
             return error
         finally:
-            shelf.asked = {asked(target) for target in server.targets}
+            shelf.asked = {key(each) for each in server.requests}
+            shelf.asked |= {(*asked(each.target, each.method), "") for each in server.requests}
         shelf.end()
     return None
 
@@ -231,8 +289,11 @@ def _plain(value: object) -> object:
 
 def _exchange(row: Mapping[str, Any], folder: Path) -> Exchange:
     body = (folder / row["file"]).read_bytes() if "file" in row else json.dumps(row.get("body")).encode()
-    return Exchange(row["request"], body, row.get("status", 200), row.get("headers", {}))
+    headers, method = row.get("headers", {}), row.get("method", "GET")
+    return Exchange(row["request"], body, row.get("status", 200), headers, method, row.get("sent"))
 
 
 def _article(row: dict[str, Any]) -> Article:
-    return Article(**row | {"older_urls": tuple(row.get("older_urls", ()))})
+    lists = {name: tuple(row.get(name, ())) for name in ("older_urls", "syndication")}
+    published = datetime.fromisoformat(row["published"]) if "published" in row else None
+    return Article(**row | lists | {"published": published})

@@ -17,6 +17,8 @@ from tracker.http import Clock, Http, Pace
 from tracker.model import Secret, Validator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.servers import Handler, Reply, Request
 
 EPOCH = int(datetime.now(UTC).timestamp())
@@ -141,6 +143,15 @@ def test_a_post_carries_json_or_a_form() -> None:
     assert (as_json.headers["Content-Type"], as_json.headers["Authorization"]) == ("application/json", "Bearer s3cret")
     assert as_form.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert as_form.body == b"source=https%3A%2F%2Fmio.example%2Fa&target=https%3A%2F%2Fexample.com%2F"
+
+
+def test_a_question_asked_by_post_is_asked_again() -> None:
+    answers: Iterator[Reply] = iter([(503, {}, ""), (200, {}, '{"data": 7}')])
+    with serve(lambda _: next(answers)) as server:
+        assert session().ask(server.url, json={"query": "{ viewer }"}, bearer=Secret("s3cret")).json() == {"data": 7}
+    first, second = server.requests
+    assert first.body == second.body == b'{"query": "{ viewer }"}'
+    assert second.headers["Authorization"] == "Bearer s3cret"
 
 
 @pytest.mark.parametrize("status", [302, 307, 429, 500, 503])

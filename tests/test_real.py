@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.real import ROOT, Real, files, mentioned, snapshots
+from tests.real import ROOT, Real, files
+from tests.real.webmentionio import mentioned, snapshots
 from tests.recordings import Shelf, way_out
 from tests.servers import serve
 from tracker.rules.copies import copy_key
@@ -46,7 +47,7 @@ def pulled(real: Real, shelf: Shelf) -> Source:
     with serve(real.answer) as server, way_out() as http:
         source = real.placed(server.url)
         shelf.pages = []
-        for page in source.pages(real.articles, shelf.cursor, http):
+        for page in source.pages(real.articles_at(server.url), shelf.cursor, http):
             shelf.take(page)
     shelf.end()
     return source

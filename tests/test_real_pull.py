@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.real import ROOT, Real, files, mentioned, snapshots
+from tests.real import ROOT, Real, files
+from tests.real.webmentionio import mentioned, snapshots
 from tests.servers import serve
 from tracker.cli import run
 from tracker.ledger import Ledger
 from tracker.model import Secret
+from tracker.rules.settings import variable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +35,7 @@ class Blog:
 
     folder: Path
     ledger: Path
+    patch: pytest.MonkeyPatch
 
     def pull(self, real: Real, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
         """Run the command against a server that gives this answer; return what it says of the source."""
@@ -45,20 +48,27 @@ class Blog:
         return told
 
     def _configure(self, real: Real, server: str) -> None:
-        told = {key: server if value == "{server}" else value for key, value in real.settings.items()}
-        told |= {"feeds": [server + feed for feed in real.feeds]} if real.feeds else {}
+        told = real.set_up(server)
+        for key, value in told.items():
+            if isinstance(value, Secret):
+                self.patch.setenv(variable(f"[sources.{real.source}]", key), value.reveal())
         lines = [f"{key} = {json.dumps(value)}" for key, value in told.items() if not isinstance(value, Secret)]
         section = "\n".join(['[network]\nallow = ["127.0.0.1"]', f"[sources.{real.source}]", *lines])
         (self.folder / "enishi.toml").write_text(section, "utf-8")
         (self.folder / "output").mkdir(exist_ok=True)
-        (self.folder / "output" / "articles.json").write_text(json.dumps(feed(real)), "utf-8")
+        (self.folder / "output" / "articles.json").write_text(json.dumps(feed(real, server)), "utf-8")
 
 
-def feed(real: Real) -> dict[str, object]:
+def feed(real: Real, server: str) -> dict[str, object]:
     """Return the JSON Feed that a site with these articles writes."""
     items = [
-        {"id": one.uid, "url": one.url, "title": one.title, "_enishi": {"older_urls": one.older_urls}}
-        for one in real.articles
+        {
+            "id": one.uid,
+            "url": one.url,
+            "title": one.title,
+            "_enishi": {"older_urls": one.older_urls, "syndication": one.syndication},
+        }
+        for one in real.articles_at(server)
     ]
     home = "{0.scheme}://{0.netloc}/".format(urlsplit(real.articles[0].url)) if real.articles else None
     return {"version": "https://jsonfeed.org/version/1.1", "title": "Real", "home_page_url": home, "items": items}
@@ -78,10 +88,9 @@ def line(real: Real, stored: int, shown: int, problems: list[str]) -> str:
 @pytest.fixture
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Blog:
     monkeypatch.setenv("ENISHI_LANG", "en")
-    monkeypatch.setenv("ENISHI_WEBMENTIONIO_TOKEN", "none")
     folder = tmp_path / "blog"
     folder.mkdir()
-    return Blog(folder, tmp_path / "ledger.db")
+    return Blog(folder, tmp_path / "ledger.db", monkeypatch)
 
 
 @pytest.mark.parametrize("real", ALL, ids=lambda real: real.name)

@@ -17,18 +17,26 @@ from tracker.errors import SourceError
 from tracker.model import Account, Interaction, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.recordings import Recording
+    from tracker.model import Count
 
 every_source = pytest.mark.parametrize("name", sources.names())
 SLOW = settings(
     deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-WELL_SAID = ("webmentionio", "hackernews", "hatena")
+
+
+def speaks_json(name: str) -> bool:
+    """Whether all that a source reads is JSON: recorded as a `body`, or in a file that ends so."""
+    told = recording(name)
+    return bool(told.exchanges) and all(one.body.lstrip()[:1] in (b"{", b"[", b"n") for one in told.exchanges)
+
+
+WELL_SAID = [name for name in sources.names() if speaks_json(name)]
 """Sources that answer in JSON."""
-ITEMS = ("children", "hits", "bookmarks")
-"""What the lists are called there."""
+ITEMISED = [name for name in WELL_SAID if recording(name).items]
 
 
 def pulled(told: Recording) -> tuple[Shelf, SourceError | None]:
@@ -44,10 +52,15 @@ def test_as_recorded(name: str) -> None:
     shelf, error = pulled(told)
     assert error is None
     assert [said(one) for one in shelf.known.values()] == told.expected["interactions"]
-    counts = [{key: value for key, value in count._asdict().items() if value != ""} for count in shelf.counts]
-    assert counts == told.expected["counts"]
+    assert list(map(counted, shelf.counts)) == told.expected["counts"]
     assert shelf.gone == told.expected["gone"]
     assert shelf.problems == told.expected["problems"]
+
+
+def counted(count: Count) -> dict[str, object]:
+    """Return a count as `recording.json` writes it: what is not said is left out."""
+    told = {name: value for name, value in count._asdict().items() if value not in ("", ())}
+    return told | ({"kinds": list(count.kinds)} if count.kinds else {})
 
 
 @every_source
@@ -135,15 +148,23 @@ def harmed(name: str, harm: Callable[[Exchange], Exchange]) -> Iterator[tuple[Ex
     """Pull with each answer harmed in turn: into nothing, then into what is known."""
     told = recording(name)
     whole, _error = pulled(told)
+    for exchange, worse in _worse(told, whole, harm):
+        shelf, error = pulled(worse)
+        again = Shelf(dict(whole.known), dict(whole.states))
+        with way_out() as http:
+            walk(worse, http, again)
+        shelf.absent = again.absent
+        yield exchange, shelf, error
+
+
+def _worse(told: Recording, whole: Shelf, harm: Callable[[Exchange], Exchange]) -> Iterator[tuple[Exchange, Recording]]:
+    """Harm each answer that was asked for, and each file."""
     for number, exchange in enumerate(told.exchanges):
         if exchange.key in whole.asked:
-            worse = told.harmed(number, harm(exchange))
-            shelf, error = pulled(worse)
-            again = Shelf(dict(whole.known), dict(whole.states))
-            with way_out() as http:
-                walk(worse, http, again)
-            shelf.absent = again.absent
-            yield exchange, shelf, error
+            yield exchange, told.harmed(number, harm(exchange))
+    for file, content in told.files.items():
+        exchange = Exchange(file, content)
+        yield exchange, told.with_file(file, harm(exchange).body)
 
 
 @every_source
@@ -164,20 +185,20 @@ def test_a_broken_answer_costs_a_problem_or_the_source_never_a_crash(name: str, 
 @every_source
 @pytest.mark.parametrize("status", [404, 500, 503])
 def test_a_refusal_costs_a_problem_or_the_source(name: str, status: int) -> None:
-    told = recording(name)
+    told = replace(recording(name), files={})
     sound = {row["id"] for row in told.expected["interactions"]}
     for exchange, shelf, error in harmed(name, lambda one: replace(one, status=status, body=b"no")):
         lost = sound - set(shelf.known)
         assert not lost or error or set(shelf.problems) - set(told.expected["problems"]), exchange.request
 
 
-@pytest.mark.parametrize("name", WELL_SAID)
+@pytest.mark.parametrize("name", ITEMISED)
 @pytest.mark.parametrize("bad", ["oops", None, 7, [], {}], ids=str)
 def test_one_bad_item_costs_one_line_and_none_of_the_good(name: str, bad: object) -> None:
     told = recording(name)
 
     def spoiled(exchange: Exchange) -> Exchange:
-        return replace(exchange, body=json.dumps(with_bad_items(json.loads(exchange.body), bad)).encode())
+        return replace(exchange, body=json.dumps(with_bad_items(json.loads(exchange.body), bad, told.items)).encode())
 
     for exchange, shelf, error in harmed(name, spoiled):
         assert error is None, exchange.request
@@ -189,13 +210,13 @@ def test_one_bad_item_costs_one_line_and_none_of_the_good(name: str, bad: object
     assert len(shelf.problems) > len(told.expected["problems"])
 
 
-def with_bad_items(data: Any, bad: object) -> Any:  # noqa: ANN401 - JSON is any shape
-    """Return JSON with one bad item in front of every list of items."""
+def with_bad_items(data: Any, bad: object, items: Sequence[str], above: str = "") -> Any:  # noqa: ANN401 - JSON is any shape
+    """Return JSON with one bad item in front of every list of items; one that is nested must be a table."""
     if isinstance(data, dict):
-        return {
-            key: [bad, *(with_bad_items(item, bad) for item in value)] if key in ITEMS else value
-            for key, value in data.items()
-        }
+        return {key: with_bad_items(value, bad, items, key) for key, value in data.items()}
+    if isinstance(data, list):
+        worse = [bad] if above in items else []
+        return worse + [with_bad_items(value, bad, items, "-") if isinstance(value, dict) else value for value in data]
     return data
 
 
@@ -248,7 +269,7 @@ def test_no_articles_is_nothing_to_ask(name: str) -> None:
 @every_source
 def test_a_place_that_is_not_there_is_a_source_error(name: str) -> None:
     with serve(lambda _request: (503, {}, b"")) as server:
-        source, articles = recording(name).placed(server.url)
+        source, articles = replace(recording(name), files={}).placed(server.url)
         with way_out() as http, pytest.raises(SourceError):
             list(source.pages(articles, None, http))
 

@@ -116,6 +116,19 @@ class Http:
         sent = {**(headers or {}), **calls.authorization(bearer, url)}
         return self._tried(calls.Call("POST", url, sent, {"json": json, "data": form}), retries=0)
 
+    def ask(
+        self,
+        url: str,
+        *,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        bearer: Secret | None = None,
+    ) -> Answer:
+        """Return the 2xx answer of a POST that only reads (GraphQL, a query): tried again as a GET is."""
+        sent = {**(headers or {}), **calls.authorization(bearer, url)}
+        return self._tried(calls.Call("POST", url, sent, {"json": json, "data": form}), self._settings.retries)
+
     def _tried(self, call: calls.Call, retries: int) -> Answer:
         """Ask, and again where that may help."""
         budget = _Budget(self._clock, self._settings.total_seconds)

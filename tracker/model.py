@@ -93,6 +93,8 @@ class Account:
     photo: str = ""
     bot: bool = False
     claims: tuple[Claim, ...] = ()
+    opted_out: bool = False
+    """They asked not to be collected (`#nobot`, `noindex` …): counted, never stored."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -135,22 +137,45 @@ class Interaction:
     """The conversation, as its place delimits it; empty: it stands alone."""
     private: bool = False
     """Its author did not make it public: listed to the owner, never exported."""
+    original: str = ""
+    """The `id` or address of what this is a copy of, when a bridge says so; empty: it is no copy."""
+
+
+class Announcement(NamedTuple):
+    """A post of the author's elsewhere that tells of an article (`u-syndication`)."""
+
+    article: str
+    """Its `uid`."""
+    url: str
+    at: datetime | None = None
+    """When it was posted, if the place says."""
 
 
 class Count(NamedTuple):
-    """How much of one article a walk saw, and how much its place says there is."""
+    """How much of one article a walk saw, and how much its place says there is.
+
+    Narrowed by `thread` and `kinds` it speaks only of those; one that is not proves something about all.
+    """
 
     article: str
     seen: int
     claimed: int | None = None
     """None: the place makes no claim, so that nothing is proved by what is missing."""
     why: str = ""
-    """For a person: why less was seen than claimed."""
+    """For a person: why less was seen than claimed, and what would show more."""
+    thread: str = ""
+    """The conversation it speaks of (`Interaction.thread`); empty: every one."""
+    kinds: tuple[Kind, ...] = ()
+    """What it speaks of; empty: every kind."""
 
     @property
     def complete(self) -> bool:
         """Whether an interaction that was not seen is proved to be missing."""
         return self.claimed is not None and self.seen >= self.claimed
+
+    def covers(self, kind: Kind, thread: str) -> bool:
+        """Whether it speaks of such an interaction."""
+        return (not self.kinds or kind in self.kinds) and self.thread in ("", thread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from tests.ledger.given import AOI, MIO, NOW, QUIET, REN, SEARCH, later, like, reply, store
 from tracker.errors import NoSuchArticle, NoSuchInteraction
 from tracker.model import Interaction, Kind, State
-from tracker.rules.reconcile import Absences, Changes, Mark, fingerprint
+from tracker.rules.reconcile import Absences, Changes, Mark, Present, fingerprint
 
 if TYPE_CHECKING:
     from tracker.ledger import Ledger
@@ -86,7 +86,7 @@ def test_absent_once_is_missing_twice_is_gone_and_seen_again_is_live(ledger: Led
     assert ledger.interactions.in_doubt("webmention")
     assert not ledger.interactions.in_doubt("hatena")
     assert ledger.interactions.present("webmention", {SEARCH.uid, QUIET.uid}) == {
-        SEARCH.uid: {"1": State.MISSING},
+        SEARCH.uid: {"1": Present(State.MISSING, Kind.REPLY)},
         QUIET.uid: {},
     }
     ledger.interactions.mark_absent("webmention", Absences(gone=("1",)), later(2))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.model import Account, Count, Interaction, Kind, Page, State
-from tracker.rules.reconcile import Absences, Changes, Mark, absences, changes, fingerprint
+from tracker.rules.reconcile import Absences, Changes, Mark, Present, absences, changes, fingerprint
 
 ONE = Interaction(
     "a1",
@@ -101,7 +101,22 @@ def test_deleted_beats_listed_in_one_page() -> None:
     assert changes(page, known(a1=ONE)) == Changes(gone=("a1",))
 
 
-PRESENT = {"x": {"a": State.LIVE, "b": State.MISSING, "c": State.LIVE}, "y": {"d": State.LIVE}}
+def present(state: State, kind: Kind = Kind.REPLY, thread: str = "") -> Present:
+    return Present(state, kind, thread)
+
+
+PRESENT = {
+    "x": {"a": present(State.LIVE), "b": present(State.MISSING), "c": present(State.LIVE)},
+    "y": {"d": present(State.LIVE)},
+}
+TWO_THREADS = {
+    "x": {
+        "a": present(State.LIVE, Kind.REPLY, "one"),
+        "b": present(State.LIVE, Kind.LIKE, "one"),
+        "c": present(State.LIVE, Kind.REPLY, "two"),
+    }
+}
+REPLIES, LIKES = (Kind.REPLY, Kind.QUOTE), (Kind.LIKE,)
 
 
 def test_a_complete_walk_makes_missing_then_gone() -> None:
@@ -128,3 +143,20 @@ def test_a_partial_walk_proves_nothing(counts: list[Count]) -> None:
 
 def test_one_article_proves_nothing_about_another() -> None:
     assert absences({}, [Count("y", 0, 0), Count("x", 0, 9)], PRESENT) == Absences(missing=("d",))
+
+
+@pytest.mark.parametrize(
+    ("counts", "missing"),
+    [
+        ([Count("x", 0, 0, thread="one")], ("a", "b")),
+        ([Count("x", 0, 0, thread="one", kinds=REPLIES)], ("a",)),
+        ([Count("x", 0, 0, kinds=REPLIES)], ("a", "c")),
+        ([Count("x", 0, 0, thread="one", kinds=REPLIES), Count("x", 0, 5, thread="one", kinds=LIKES)], ("a",)),
+        ([Count("x", 0, 0, thread="one"), Count("x", 0, 5, thread="two")], ("a", "b")),
+        ([Count("x", 0, 0), Count("x", 0, 5, thread="two")], ("a", "b")),
+        ([Count("x", 0, 5), Count("x", 0, 0, thread="two")], ()),
+        ([Count("x", 0, 0, thread="three")], ()),
+    ],
+)
+def test_a_count_proves_something_about_what_it_covers(counts: list[Count], missing: tuple[str, ...]) -> None:
+    assert absences({}, counts, TWO_THREADS) == Absences(missing=missing)

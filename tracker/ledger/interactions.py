@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tracker.ledger.database import Database
     from tracker.model import Kind, Known
-    from tracker.rules.reconcile import Absences, Changes, Mark
+    from tracker.rules.reconcile import Absences, Changes, Mark, Present
 
 __all__ = ["Engagement", "Interactions", "Version"]
 
@@ -29,7 +29,7 @@ SELECT native_id, fingerprint, state FROM interactions
 WHERE source = ? AND native_id IN (SELECT value FROM json_each(?))
 """
 PRESENT = """
-SELECT articles.uid, native_id, state FROM interactions JOIN articles ON articles.number = article
+SELECT articles.uid, native_id, state, kind, thread FROM interactions JOIN articles ON articles.number = article
 WHERE source = ? AND articles.uid IN (SELECT value FROM json_each(?)) AND state <> 'gone'
 """
 ADD = """
@@ -104,11 +104,13 @@ class Interactions:
         rows = self._database.rows(MARKS, (source, listed(given)))
         return {given[native_id]: Mark(printed, STATES[state]) for native_id, printed, state in rows}
 
-    def present(self, source: str, articles: AbstractSet[str]) -> dict[str, dict[str, State]]:
+    def present(self, source: str, articles: AbstractSet[str]) -> dict[str, dict[str, Present]]:
         """Return what a source has not been found to have lost, by article (`uid`) and native id."""
-        found: dict[str, dict[str, State]] = {uid: {} for uid in articles}
-        for uid, native_id, state in self._database.rows(PRESENT, (source, listed(articles))):
-            found[uid][native_id] = STATES[state]
+        from tracker.rules.reconcile import Present
+
+        found: dict[str, dict[str, Present]] = {uid: {} for uid in articles}
+        for uid, native_id, state, kind, thread in self._database.rows(PRESENT, (source, listed(articles))):
+            found[uid][native_id] = Present(STATES[state], KINDS[kind], thread)
         return found
 
     def in_doubt(self, source: str) -> bool:

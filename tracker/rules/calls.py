@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Headers: TypeAlias = "Mapping[str, str]"
 
-SECRET_PARAMETERS = ("token", "access_token")
+SECRET_PARAMETERS = ("token", "access_token", "token_auth", "api_key", "apikey", "key", "password")
 OK = 200
 REDIRECTS = (301, 302, 303, 307, 308)
 PORTS = {"http": 80, "https": 443}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model import State
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from tracker.model import Count, Interaction, Page
+    from tracker.model import Count, Interaction, Kind, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class Mark:
 
     fingerprint: str
     state: State = State.LIVE
+
+
+class Present(NamedTuple):
+    """As much of an interaction that was not found to be gone as it takes to see that it is."""
+
+    state: State
+    kind: Kind
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +80,28 @@ def changes(page: Page, known: Mapping[str, Mark]) -> Changes:
 
 
 def absences(
-    seen: Mapping[str, AbstractSet[str]], counts: Iterable[Count], present: Mapping[str, Mapping[str, State]]
+    seen: Mapping[str, AbstractSet[str]], counts: Iterable[Count], present: Mapping[str, Mapping[str, Present]]
 ) -> Absences:
     """Tell what a walk proves to be absent; articles are given by their `uid`.
 
-    Only an article whose every count is complete proves anything, and what it did not show
-    is missing at first: gone needs a second complete walk.
+    A count proves something about what it covers, if every other that covers it is complete too.
+    What was not seen is missing at first: gone needs a second complete walk.
     """
-    proofs: dict[str, list[bool]] = defaultdict(list)
+    told: dict[str, list[Count]] = defaultdict(list)
     for count in counts:
-        proofs[count.article].append(count.complete)
+        told[count.article].append(count)
     unseen = {
-        uid: state
-        for article, complete in proofs.items()
-        if all(complete)
-        for uid, state in present.get(article, {}).items()
-        if uid not in seen.get(article, ())
+        uid: one.state
+        for article, given in told.items()
+        for uid, one in present.get(article, {}).items()
+        if uid not in seen.get(article, ()) and _proved(one, given)
     }
     return Absences(
         missing=tuple(uid for uid, state in unseen.items() if state is State.LIVE),
         gone=tuple(uid for uid, state in unseen.items() if state is State.MISSING),
     )
+
+
+def _proved(one: Present, counts: Iterable[Count]) -> bool:
+    covering = [count.complete for count in counts if count.covers(one.kind, one.thread)]
+    return bool(covering) and all(covering)

@@ -21,13 +21,13 @@ import os
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tracker.http import Http
-    from tracker.model import Article, Cursor, Page
+    from tracker.model import Announcement, Article, Cursor, Page
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ class Source(ABC):
     """One sentence: what is read, and from where. Marked with `N_`."""
     unproven: ClassVar[bool] = False
     """Whether it was built from documents alone, without a recorded answer."""
+    unofficial: ClassVar[bool] = False
+    """Whether the place never promised to answer so: what has changed there is a broken source, never nothing."""
+    by_article: ClassVar[bool] = False
+    """Whether each article is asked for by itself, so that a pull hands over only those that are due."""
 
     @abstractmethod
     def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:
@@ -50,6 +54,24 @@ class Source(ABC):
         An item that cannot be read goes into `Page.problems`; only a source that
         cannot be read at all raises `SourceError`.
         """
+
+
+@runtime_checkable
+class Finds(Protocol):
+    """A source that finds the author's own posts about an article: its announcements."""
+
+    def announced(self, articles: Sequence[Article], http: Http) -> Iterator[Announcement]:
+        """Yield the posts of the author that link to one of `articles`, the newest first; raises SourceError."""
+        ...
+
+
+@runtime_checkable
+class Admits(Protocol):
+    """A source with secrets that can say who they let in."""
+
+    def admitted(self, http: Http) -> str:
+        """Return the account that the secrets belong to, by one call; raises SourceError when they are refused."""
+        ...
 
 
 def names() -> tuple[str, ...]:
