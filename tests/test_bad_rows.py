@@ -13,7 +13,7 @@ import pytest
 from tests.servers import serve
 from tests.sessions import LOOPBACK
 from tests.towns import Town, atom, bookmarks, comment, mention, mentions, stories, town
-from tracker.config import Nothing
+from tracker.config.network import Nothing
 from tracker.errors import TooSlow
 from tracker.http import Http, HttpSettings
 from tracker.journeys.demo.cast import Cast

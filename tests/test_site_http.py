@@ -9,6 +9,7 @@ import pytest
 
 from tests.servers import serve
 from tracker import config, site
+from tracker.config import network
 from tracker.errors import ForbiddenAddress, NoArticles, Refused, Unreachable, UnreadableArticles
 from tracker.http import Http, HttpSettings
 from tracker.model import Article
@@ -27,7 +28,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>余白</title>
 
 
 def _http(*, allowed: bool = True) -> Http:
-    return Http(HttpSettings("Enishi/0 (a test)", allow=(HERE,) if allowed else (), retries=0), config.Nothing())
+    return Http(HttpSettings("Enishi/0 (a test)", allow=(HERE,) if allowed else (), retries=0), network.Nothing())
 
 
 def _handler(bodies: Mapping[str, str | bytes]) -> Handler:
@@ -111,7 +112,7 @@ def test_settings_lead_to_the_site(tmp_path: Path) -> None:
     with serve(_handler({"/feeds/all.json": JSON})) as server:
         told = f'[site]\narticles = "{server.url}/feeds/all.json"\n[network]\nallow = ["127.0.0.1"]\n'
         (tmp_path / "enishi.toml").write_text(told, encoding="utf-8")
-        found = config.our_site(config.read(tmp_path))
+        found = network.our_site(config.read(tmp_path))
         assert [one.uid for one in found.articles] == [server.url + "/", "a"]
         assert server.requests[0].headers["User-Agent"].startswith("Enishi/")
 

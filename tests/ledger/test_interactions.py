@@ -140,6 +140,8 @@ def test_what_could_be_shown_is_one_of_several_copies(ledger: Ledger) -> None:
     assert [one.number for one in ledger.interactions.responses(QUIET.uid)] == [5]
     ledger.interactions.mark_absent("webmention", Absences(gone=("1", "2")), NOW)
     assert [one.number for one in ledger.interactions.responses(SEARCH.uid)] == [3, 4]
+    assert ledger.interactions.responses(states=[State.GONE]) == []  # it is still shown elsewhere
+    ledger.interactions.mark_absent("hackernews", Absences(gone=("4",)), NOW)
     assert [one.number for one in ledger.interactions.responses(states=[State.GONE])] == [1]
 
 

@@ -26,7 +26,8 @@ from tracker.errors import (
     SqliteTooOld,
 )
 from tracker.ledger import Ledger, default_path
-from tracker.ledger.schema import APPLICATION_ID, STEPS
+from tracker.ledger.schema import APPLICATION_ID
+from tracker.ledger.steps import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

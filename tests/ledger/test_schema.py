@@ -11,7 +11,8 @@ from tests.ledger.given import reply, store
 from tracker.errors import LedgerTooNew
 from tracker.ledger import Ledger
 from tracker.ledger.database import Database
-from tracker.ledger.schema import APPLICATION_ID, STEPS, upgrade
+from tracker.ledger.schema import APPLICATION_ID, upgrade
+from tracker.ledger.steps import STEPS
 
 if TYPE_CHECKING:
     from pathlib import Path

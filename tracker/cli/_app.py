@@ -53,7 +53,7 @@ class App:
 
     def site(self) -> Site:
         """Read the list of our articles; raises ConfigError or SourceError."""
-        from tracker.config import our_site
+        from tracker.config.network import our_site
 
         return our_site(self.settings)
 

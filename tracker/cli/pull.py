@@ -54,7 +54,7 @@ def command(context: click.Context, source: Sequence[str], *, full: bool, dry_ru
 
 
 def _pull(app: App, names: Sequence[str], *, full: bool, dry_run: bool) -> tuple[Outcome, ...]:
-    from tracker.config import connector
+    from tracker.config.network import connector
     from tracker.verbs.pull import Pull, Request
 
     settings = app.settings

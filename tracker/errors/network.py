@@ -56,6 +56,16 @@ class RateLimited(SourceError):
         self.until = until
 
 
+class BudgetSpent(SourceError):
+    """One run asked a host as often as it may."""
+
+    def __init__(self, host: str, budget: int) -> None:
+        super().__init__(
+            _("{host} was asked {budget:,} times, which is the budget of one run.").format(host=host, budget=budget),
+            _("What was read is kept; run the command again to go on, or raise `budget` in [network] of enishi.toml."),
+        )
+
+
 class Refused(SourceError):
     """The place answered with an error status."""
 

@@ -84,7 +84,29 @@ class MissingSecret(ConfigError):
     def __init__(self, where: str, variable: str) -> None:
         super().__init__(
             _("{where} needs a secret that is not set.").format(where=where),
-            _("Set the environment variable {variable}.").format(variable=variable),
+            _("Type `enishi login {name}`, or set the environment variable {variable}.").format(
+                name=where.strip("[]").removeprefix("sources."), variable=variable
+            ),
+        )
+
+
+class NoKeyring(ConfigError):
+    """No keyring that takes a secret, as on most machines without a desktop."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            _("There is no keyring to put a secret into: {reason}.").format(reason=reason),
+            _("Install one (`pip install keyring`), or set the environment variable instead."),
+        )
+
+
+class NothingToLogIn(ConfigError):
+    """A source that needs no secret."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("The source “{name}” has no secret to keep.").format(name=name),
+            _("`enishi sources {name}` shows what it can be told.").format(name=name),
         )
 
 

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from tracker.ledger.announcements import Announcements
+    from tracker.ledger.copies import Copies
     from tracker.ledger.cursors import Cursors
     from tracker.ledger.drafts import Drafts
     from tracker.ledger.moderation import Moderation
     from tracker.ledger.pulls import Pulls
     from tracker.ledger.triage import Triage
     from tracker.ledger.validators import Validators
+    from tracker.ledger.walks import Walks
 
 __all__ = ["Ledger", "default_path"]
 
@@ -65,6 +68,27 @@ class Ledger:
         from tracker.ledger.validators import Validators
 
         return Validators(self._database)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        """Which posts elsewhere announce which article."""
+        from tracker.ledger.announcements import Announcements
+
+        return Announcements(self._database)
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Which interactions are showings of one reaction."""
+        from tracker.ledger.copies import Copies
+
+        return Copies(self._database)
+
+    @cached_property
+    def walks(self) -> Walks:
+        """What was seen of each article in each place."""
+        from tracker.ledger.walks import Walks
+
+        return Walks(self._database)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -30,6 +30,13 @@ COPY = """
 INSERT INTO syndication (article, url, position)
 VALUES ((SELECT number FROM articles WHERE uid = ?), ?, ?) ON CONFLICT DO NOTHING
 """
+ANNOUNCED = """
+SELECT article, url FROM (
+    SELECT article, url, position, NULL AS posted FROM syndication
+    UNION ALL SELECT article, url, 1000, posted FROM announcements WHERE by <> 'nobody'
+) WHERE (article, url) NOT IN (SELECT article, url FROM announcements WHERE by = 'nobody')
+GROUP BY article, url ORDER BY article, min(position), posted, url
+"""
 ALL = """
 SELECT number, uid, url, title, lang, published, comments_feed FROM articles
 ORDER BY published IS NULL, published DESC, uid
@@ -59,7 +66,7 @@ class Articles:
     def all(self) -> tuple[Article, ...]:
         """Return every article, the newest first; those without a date last."""
         addresses = self._lists("SELECT article, url FROM article_urls ORDER BY article, since, url")
-        copies = self._lists("SELECT article, url FROM syndication ORDER BY article, position")
+        copies = self._lists(ANNOUNCED)
         return tuple(
             Article(
                 uid,

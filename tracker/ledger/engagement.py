@@ -16,32 +16,32 @@ if TYPE_CHECKING:
     from tracker.model import Kind
 
 BY_ARTICLE = """
-SELECT coalesce(i.account, 0), articles.uid, articles.uid, i.kind, count(DISTINCT i.copy_key),
+SELECT coalesce(i.told_by, 0), articles.uid, articles.uid, i.told_as, count(DISTINCT coalesce(i.head, i.number)),
     min(i.happened), max(i.happened), group_concat(DISTINCT i.source)
 FROM articles JOIN interactions AS i ON i.article = articles.number
 WHERE i.state <> 'gone'
     AND articles.uid IN (SELECT value FROM json_each(:articles))
     AND (:since IS NULL OR i.happened >= :since)
-    AND (:kinds = '[]' OR i.kind IN (SELECT value FROM json_each(:kinds)))
-GROUP BY i.article, i.account, i.kind
+    AND (:kinds = '[]' OR i.told_as IN (SELECT value FROM json_each(:kinds)))
+GROUP BY i.article, i.told_by, i.told_as
 """
 IN_ALL = """
-SELECT coalesce(i.account, 0), '', group_concat(DISTINCT i.article), i.kind,
-    count(DISTINCT i.article || ' ' || i.copy_key),
+SELECT coalesce(i.told_by, 0), '', group_concat(DISTINCT i.article), i.told_as,
+    count(DISTINCT coalesce(i.head, i.number)),
     min(i.happened), max(i.happened), group_concat(DISTINCT i.source)
 FROM interactions AS i
 WHERE i.state <> 'gone'
     AND (:since IS NULL OR i.happened >= :since)
-    AND (:kinds = '[]' OR i.kind IN (SELECT value FROM json_each(:kinds))) {whose}
-GROUP BY i.account, i.kind
+    AND (:kinds = '[]' OR i.told_as IN (SELECT value FROM json_each(:kinds))) {whose}
+GROUP BY i.told_by, i.told_as
 """
-SOME = "AND (i.account IN (SELECT value FROM json_each(:accounts)) OR i.account IS NULL)"
+SOME = "AND (i.told_by IN (SELECT value FROM json_each(:accounts)) OR i.told_by IS NULL)"
 REACH = """
-SELECT coalesce(account, 0), max(happened) FROM interactions
+SELECT coalesce(told_by, 0), max(happened) FROM interactions
 WHERE state <> 'gone'
     AND (:since IS NULL OR happened >= :since)
-    AND (:kinds = '[]' OR kind IN (SELECT value FROM json_each(:kinds)))
-GROUP BY account
+    AND (:kinds = '[]' OR told_as IN (SELECT value FROM json_each(:kinds)))
+GROUP BY told_by
 """
 
 

@@ -35,20 +35,24 @@ WHERE source = ? AND articles.uid IN (SELECT value FROM json_each(?)) AND state 
 ADD = """
 INSERT INTO interactions (
     source, native_id, article, account, kind, state, copy_key, published, received, first_seen,
-    private, parent, thread, fingerprint, url, target, precision, lang, title, text
+    private, parent, thread, fingerprint, url, target, precision, lang, title, text, original, told_by, told_as
 ) VALUES (
     :source, :native_id, :article, :account, :kind, 'live', :copy_key, :published, :received, :at,
-    :private, :parent, :thread, :fingerprint, :url, :target, :precision, :lang, :title, :text
+    :private, :parent, :thread, :fingerprint, :url, :target, :precision, :lang, :title, :text, :original,
+    :account, :kind
 ) ON CONFLICT (source, native_id) DO NOTHING
 """
 KEEP_VERSION = """
 INSERT INTO versions (interaction, seen_at, kind, title, text, fingerprint)
 SELECT number, :at, kind, title, text, fingerprint FROM interactions
-WHERE source = :source AND native_id = :native_id AND fingerprint <> :fingerprint
+WHERE source = :source AND native_id = :native_id AND fingerprint <> :fingerprint AND forgotten IS NULL
 """
 EDIT = """
 UPDATE interactions SET
-    article = :article, account = coalesce(:account, account), kind = :kind, copy_key = :copy_key,
+    article = :article, account = coalesce(:account, account), kind = :kind, original = :original,
+    copy_key = CASE WHEN number IN (SELECT interaction FROM copies) THEN copy_key ELSE :copy_key END,
+    told_by = CASE WHEN head IS NULL THEN coalesce(:account, account) ELSE told_by END,
+    told_as = CASE WHEN head IS NULL THEN :kind ELSE told_as END, forgotten = NULL,
     published = coalesce(:published, published), received = coalesce(:received, received),
     private = :private, parent = :parent, thread = :thread, fingerprint = :fingerprint,
     url = :url, target = :target, precision = :precision, lang = :lang, title = :title, text = :text
@@ -57,21 +61,34 @@ WHERE source = :source AND native_id = :native_id
 RETURN = "UPDATE interactions SET state = 'live', missed_at = NULL WHERE source = ? AND native_id = ?"
 MISS = "UPDATE interactions SET state = 'missing', missed_at = ? WHERE source = ? AND native_id = ? AND state = 'live'"
 END = "UPDATE interactions SET state = 'gone', missed_at = ? WHERE source = ? AND native_id = ? AND state <> 'gone'"
+OLD_AND_GONE = "SELECT number FROM interactions WHERE state = 'gone' AND forgotten IS NULL AND missed_at < ?"
+FORGET = """
+UPDATE interactions SET title = '', text = '', fingerprint = 'forgotten', forgotten = ?
+WHERE number IN (SELECT value FROM json_each(?))
+"""
+FORGET_VERSIONS = "DELETE FROM versions WHERE interaction IN (SELECT value FROM json_each(?))"
+WHOSE = """
+SELECT number, account FROM interactions WHERE source = ? AND native_id IN (SELECT value FROM json_each(?))
+"""
+ERASE = "DELETE FROM interactions WHERE number IN (SELECT value FROM json_each(?))"
+NOBODY_LEFT = """
+DELETE FROM accounts WHERE number IN (SELECT value FROM json_each(?))
+    AND number NOT IN (SELECT account FROM interactions WHERE account IS NOT NULL)
+    AND number NOT IN (SELECT account FROM notes UNION SELECT account FROM contact_names)
+"""
 IN_DOUBT = "SELECT EXISTS (SELECT * FROM interactions WHERE source = ? AND state = 'missing')"
 ARTICLES = "SELECT uid, number FROM articles WHERE uid IN (SELECT value FROM json_each(?))"
 VERSIONS = "SELECT seen_at, kind, title, text, fingerprint FROM versions WHERE interaction = ? ORDER BY number"
 RESPONSES = """
-WHERE i.number IN (
-    SELECT min(number) FROM interactions
-    WHERE state IN (SELECT value FROM json_each(:states))
-    GROUP BY article, copy_key, private
-) AND (:article IS NULL OR articles.uid = :article)
+WHERE i.head IS NULL AND i.state IN (SELECT value FROM json_each(:states))
+    AND (:article IS NULL OR articles.uid = :article)
 ORDER BY i.happened, i.number
 """
 COUNTS = """
-SELECT articles.uid, kind, count(DISTINCT copy_key) FROM interactions JOIN articles ON articles.number = article
-WHERE state <> 'gone' AND NOT private AND coalesce(account, 0) NOT IN (SELECT value FROM json_each(?))
-GROUP BY article, kind
+SELECT articles.uid, told_as, count(*) FROM interactions JOIN articles ON articles.number = article
+WHERE head IS NULL AND state <> 'gone' AND NOT private
+    AND coalesce(told_by, 0) NOT IN (SELECT value FROM json_each(?))
+GROUP BY article, told_as
 """
 
 """What strangers write, and may hold what is no text."""
@@ -119,6 +136,7 @@ class Interactions:
 
     def apply(self, source: str, changes: Changes, at: datetime) -> None:
         """Store what a page changed; the same again changes nothing. Raises NoSuchArticle."""
+        from tracker.ledger import copies
         from tracker.ledger.rows import Rows, profiles
 
         now = stamp(at)
@@ -126,18 +144,52 @@ class Interactions:
             articles = self._articles({one.article for one in (*changes.new, *changes.edited)})
             row = Rows(source, now, articles, accounts.remember(self._database, profiles(changes, now))).row
             edited = [row(one) for one in changes.edited]
-            self._database.many(ADD, map(row, changes.new))
+            changed = [str(one["native_id"]) for one in edited]
+            moved = [*map(storable, changes.returned), *map(storable, changes.gone)]
+            before = copies.shared_by(self._database, source, changed) if changed else set()
+            added = [row(one) for one in changes.new]
+            self._database.many(ADD, added)
             self._database.many(KEEP_VERSION, edited)
             self._database.many(EDIT, edited)
             self._database.many(RETURN, [(source, storable(native_id)) for native_id in changes.returned])
             self._database.many(END, [(now, source, storable(native_id)) for native_id in changes.gone])
+            copies.follow(self._database, source, changed)
+            touched = [str(one["native_id"]) for one in added] + changed + moved
+            copies.settle(self._database, before | copies.shared_by(self._database, source, touched))
 
     def mark_absent(self, source: str, absences: Absences, at: datetime) -> None:
         """Store what a complete walk did not see."""
+        from tracker.ledger import copies
+
         now = stamp(at)
         with self._database.transaction():
             self._database.many(MISS, [(now, source, native_id) for native_id in absences.missing])
             self._database.many(END, [(now, source, native_id) for native_id in absences.gone])
+            if absences.gone:
+                copies.settle(self._database, copies.shared_by(self._database, source, absences.gone))
+
+    def forget(self, before: datetime, at: datetime) -> int:
+        """Forget the words of what is gone since `before`, old ones too; that it was there stays. Return how many."""
+        with self._database.transaction():
+            numbers = [number for (number,) in self._database.rows(OLD_AND_GONE, (stamp(before),))]
+            if numbers:
+                self._database.execute(FORGET_VERSIONS, (listed(numbers),))
+                self._database.execute(FORGET, (stamp(at), listed(numbers)))
+        return len(numbers)
+
+    def erase(self, source: str, native_ids: Iterable[str]) -> int:
+        """Erase what is known under these ids, and accounts of which nothing else is; return how many there were."""
+        from tracker.ledger import copies
+
+        ids = [*map(storable, native_ids)]
+        with self._database.transaction():
+            found = self._database.rows(WHOSE, (source, listed(ids)))
+            if found:
+                pairs = copies.shared_by(self._database, source, ids)
+                self._database.execute(ERASE, (listed(number for number, _account in found),))
+                self._database.execute(NOBODY_LEFT, (listed({account for _number, account in found if account}),))
+                copies.settle(self._database, pairs)
+        return len(found)
 
     # what people ask
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SELECT = """
 SELECT i.number, i.source, i.account, i.state, i.first_seen,
     i.native_id, i.kind, articles.uid, i.url, i.target, i.title, i.text, i.lang,
-    i.published, i.precision, i.received, i.parent, i.thread, i.private
+    i.published, i.precision, i.received, i.parent, i.thread, i.private, i.original
 FROM interactions AS i JOIN articles ON articles.number = i.article
 """
 KINDS = {kind.value: kind for kind in Kind}
@@ -49,7 +49,7 @@ def _known(row: Row, accounts: Mapping[int, Account], persons: Mapping[int, int]
 
 def _interaction(row: Row, account: Account | None) -> Interaction:
     *_head, native_id, kind, article, url, target, title, text, lang, published, precision = row[:15]
-    received, parent, thread, private = row[15:]
+    received, parent, thread, private, original = row[15:]
     return Interaction(
         native_id,
         KINDS[kind],
@@ -66,4 +66,5 @@ def _interaction(row: Row, account: Account | None) -> Interaction:
         parent,
         thread,
         bool(private),
+        original,
     )

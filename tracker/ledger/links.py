@@ -9,6 +9,7 @@ from tracker.model import Link
 from tracker.rules import identity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tracker.ledger.database import Database
@@ -23,6 +24,13 @@ WHERE NOT EXISTS (
     AND same = :same AND by = :by AND why = :why AND retracted_at IS NULL
 )
 """
+PROPOSE = """
+INSERT INTO links (first, second, same, by, why, at) SELECT ?1, ?2, ?3, ?4, ?5, ?6
+WHERE NOT EXISTS (
+    SELECT * FROM links WHERE min(first, second) = min(?1, ?2) AND max(first, second) = max(?1, ?2)
+)
+"""
+HOW_MANY = "SELECT count(*) FROM links"
 RETRACT = """
 UPDATE links SET retracted_at = :at, retracted_by = :by
 WHERE min(first, second) = min(:first, :second) AND max(first, second) = max(:first, :second)
@@ -54,6 +62,13 @@ class Links:
             "at": stamp(link.at),
         }
         return bool(self._database.execute(ADD, values))
+
+    def propose(self, links: Iterable[Link]) -> int:
+        """Assert what a rule found of pairs that nobody has said anything about yet; return how many those are."""
+        rows = [(one.first, one.second, int(one.same), one.by, one.why, stamp(one.at)) for one in links]
+        before = self._database.number(HOW_MANY)
+        self._database.many(PROPOSE, rows)
+        return self._database.number(HOW_MANY) - before
 
     def retract(self, link: Link, at: datetime, by: str = "human") -> int:
         """Take back all that says of these two what `link` says; return how much that was."""

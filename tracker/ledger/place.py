@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import LedgerInPublic, LedgerTooNew, NotALedger
 from tracker.ledger.failures import explained
-from tracker.ledger.schema import APPLICATION_ID, STEPS
+from tracker.ledger.schema import APPLICATION_ID
+from tracker.ledger.steps import STEPS
 
 if TYPE_CHECKING:
     from pathlib import Path

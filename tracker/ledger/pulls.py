@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.ledger.times import moment, moment_or_none, stamp
+from tracker.ledger.times import moment, moment_or_none, stamp, stamp_or_none
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from tracker.ledger.database import Database, Row
 
 RECORD = """
-INSERT INTO pulls (source, started, finished, complete, partial_why, new, edited, gone, problems, error)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO pulls
+    (source, started, finished, complete, partial_why, new, edited, gone, problems, error, withheld, token_ends)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LAST = """
-SELECT source, started, finished, complete, partial_why, new, edited, gone, problems, error FROM pulls
+SELECT source, started, finished, complete, token_ends, partial_why, new, edited, gone, problems, error, withheld
+FROM pulls
 WHERE source = ? AND complete >= ? ORDER BY finished DESC, number DESC LIMIT 1
 """
 FAILING = """
@@ -39,6 +41,10 @@ class Pulled(NamedTuple):
     gone: int = 0
     problems: int = 0
     error: str = ""
+    withheld: int = 0
+    """How many by people who asked not to be collected."""
+    token_ends: datetime | None = None
+    """When the place stops taking the token, if it says so."""
 
 
 class Pulls:
@@ -52,7 +58,8 @@ class Pulls:
         one = pulled
         times = (stamp(one.started), stamp(one.finished))
         counts = (one.new, one.edited, one.gone, one.problems)
-        self._database.insert(RECORD, (one.source, *times, int(one.complete), one.partial_why, *counts, one.error))
+        told = (one.partial_why, *counts, one.error, one.withheld, stamp_or_none(one.token_ends))
+        self._database.insert(RECORD, (one.source, *times, int(one.complete), *told))
 
     def last(self, source: str) -> Pulled | None:
         """Return the last pull of a source."""
@@ -71,5 +78,7 @@ class Pulls:
 
 
 def _pulled(row: Row) -> Pulled:
-    source, started, finished, complete, partial_why, *rest = row
-    return Pulled(source, moment(started), moment(finished), bool(complete), partial_why, *rest)
+    source, started, finished, complete, token_ends, *rest = row
+    return Pulled(source, moment(started), moment(finished), bool(complete), *rest)._replace(
+        token_ends=moment_or_none(token_ends)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.ledger.storable import all_storable
+from tracker.ledger.storable import all_storable, storable
 from tracker.ledger.times import stamp_or_none
 from tracker.rules.copies import copy_key
 from tracker.rules.reconcile import fingerprint
@@ -49,6 +49,7 @@ class Rows(NamedTuple):
             "received": stamp_or_none(one.received),
             "at": self.at,
             "private": int(one.private),
+            "original": storable(one.original),
             "fingerprint": fingerprint(one),
             "precision": one.precision,
             "lang": one.lang,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WAITS = """
 kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND state <> 'gone'
-    AND coalesce(account, 0) NOT IN (SELECT value FROM json_each(:owners))
+    AND coalesce(told_by, 0) NOT IN (SELECT value FROM json_each(:owners))
     AND copy_key NOT IN (
         SELECT said.copy_key
         FROM interactions AS own
@@ -34,11 +34,11 @@ kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND
 """
 """One showing of a reaction answered or settled answers or settles its copies."""
 WAITING = f"""
-WHERE i.number IN (SELECT min(number) FROM interactions WHERE {WAITS} GROUP BY copy_key)
+WHERE i.number IN (SELECT coalesce(head, number) FROM interactions WHERE {WAITS})
     AND (:article IS NULL OR articles.uid = :article)
 ORDER BY i.happened, i.number
 """  # noqa: S608 - put together from the constants above
-COUNTED = f"SELECT DISTINCT article, coalesce(account, 0), copy_key FROM interactions WHERE {WAITS}"  # noqa: S608 - the same
+COUNTED = f"SELECT DISTINCT article, coalesce(told_by, 0), copy_key FROM interactions WHERE {WAITS}"  # noqa: S608 - the same
 
 
 def waiting(database: Database, owners: Iterable[int], now: datetime, article: str | None) -> list[Known]:

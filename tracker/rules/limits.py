@@ -28,6 +28,7 @@ DIALECTS = (
     ("ratelimit-reset", "ratelimit-remaining"),  # Bluesky, Lobsters; IETF drafts before the eighth
     ("rate-reset", "rate-remaining"),  # Qiita
 )
+ENDS = "github-authentication-token-expiration"
 REDIRECTION = 300
 TOO_MANY = 429
 FORBIDDEN = 403
@@ -63,6 +64,12 @@ def wait(status: int, headers: Mapping[str, str], now: datetime) -> float | None
         if _nothing(said.get(remaining), unsaid=status == TOO_MANY):
             asked.append(_seconds(said.get(reset), there))
     return max((each for each in asked if each is not None), default=None)
+
+
+def token_ends(headers: Mapping[str, str]) -> datetime | None:
+    """Return when the token that was sent ends, where the place says so (GitHub does, in every answer)."""
+    said = moment(_lower(headers).get(ENDS), UTC)
+    return said.at if said else None
 
 
 def failure(call: Call, answer: Answer, asked: float | None, now: datetime) -> SourceError | None:

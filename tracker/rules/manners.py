@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ class HttpSettings:
     max_wait: float = 60.0
     """Seconds; a place that asks for more is left alone at once."""
     retries: int = 2
+    budget: int = 0
+    """Requests to one host in one run; 0: as many as it takes."""
 
     def seconds_between(self, host: str) -> float:
         """How far apart two requests to this host are."""
@@ -47,6 +50,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._free: dict[str, float] = {}
+        self._spent: Counter[str] = Counter()
         self._lock = Lock()
 
     def turn(self, place: str, between: float, now: float) -> float:
@@ -55,6 +59,18 @@ class Pace:
             turn = max(now, self._free.get(place, now))
             self._free[place] = turn + between
             return turn - now
+
+    def spend(self, place: str) -> int:
+        """Count one more request; return how many there were in this run."""
+        with self._lock:
+            self._spent[place] += 1
+            return self._spent[place]
+
+    @property
+    def spent(self) -> dict[str, int]:
+        """How many requests each place was asked in this run."""
+        with self._lock:
+            return dict(self._spent)
 
     def hold(self, place: str, until: float) -> None:
         """Let nobody ask before `until`."""

@@ -49,6 +49,10 @@ class SiteSettings:
     )
 
 
+def _is_none_or_more(number: float) -> bool:
+    return number >= 0
+
+
 @dataclass(frozen=True)
 class NetworkSettings:
     """`[network]`: how we go out."""
@@ -70,7 +74,43 @@ class NetworkSettings:
             "wanted": N_("a mail or web address in plain letters"),
         },
     )
+    budget: int = field(
+        default=0,
+        metadata={
+            "help": N_("Requests that one run may make to one host; 0: as many as it takes."),
+            "example": "300",
+            "fits": _is_none_or_more,
+            "wanted": N_("0 or a larger number"),
+        },
+    )
+    max_wait: float = field(
+        default=60.0,
+        metadata={
+            "help": N_("Seconds to wait for a place that asks for patience; one that asks for more is left for later."),
+            "fits": _is_none_or_more,
+            "wanted": N_("0 or a larger number"),
+        },
+    )
 
 
-SECTIONS: Mapping[str, type] = {"site": SiteSettings, "me": Owner, "network": NetworkSettings}
+@dataclass(frozen=True)
+class PrivacySettings:
+    """`[privacy]`: what is kept, and for how long."""
+
+    forget_after: int = field(
+        default=90,
+        metadata={
+            "help": N_("Days after which the words of what its author deleted are forgotten; that it was there stays."),
+            "fits": _is_none_or_more,
+            "wanted": N_("0 or a larger number"),
+        },
+    )
+
+
+SECTIONS: Mapping[str, type] = {
+    "site": SiteSettings,
+    "me": Owner,
+    "network": NetworkSettings,
+    "privacy": PrivacySettings,
+}
 """By name, in the order the docs list them."""

@@ -10,14 +10,13 @@ import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import sources
+from tracker.config import secrets
 from tracker.errors import (
     BadSettings,
     ConfigError,
-    MissingSecret,
     NoSite,
     SourceMisnamed,
     SourceNotLoaded,
@@ -27,24 +26,19 @@ from tracker.errors import (
     WrongSetting,
 )
 from tracker.messages import _
-from tracker.model import Secret
 from tracker.rules.owner import Owner
-from tracker.rules.sections import SECTIONS, NetworkSettings, SiteSettings
+from tracker.rules.sections import SECTIONS, NetworkSettings, PrivacySettings, SiteSettings
 from tracker.rules.settings import Setting, nearest, settings_of, shown, values
 from tracker.rules.urls import canonical, host, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from tracker.http import Http, Validators
-    from tracker.model import Validator
-    from tracker.site import Site
     from tracker.sources import Source
 
 FILE = "enishi.toml"
 MARKS = (FILE, "pelicanconf.py")
 """What tells that a folder is a site."""
-KEYRING = "enishi"
 
 
 class Described(NamedTuple):
@@ -68,6 +62,7 @@ class Settings:
     site: SiteSettings = field(default_factory=SiteSettings)
     me: Owner = field(default_factory=Owner)
     network: NetworkSettings = field(default_factory=NetworkSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @property
@@ -109,7 +104,7 @@ class Settings:
             raise SourceNotSet(name) if name in sources.names() else self._unknown(name)
         kind = self._kind(name)
         table = {key: value for key, value in self.sources[name].items() if key != "use"}
-        return kind(**values(kind, table, _where(name)), **_secrets(kind, name))
+        return kind(**values(kind, table, _where(name)), **secrets.of(kind, name))
 
     def described(self, name: str) -> Described:
         """Return what there is to say about a source, whether it is set up or not."""
@@ -132,7 +127,7 @@ class Settings:
 
     def _given(self, name: str, setting: Setting) -> bool:
         if setting.secret:
-            return bool(_secret(setting.variable, f"{name}.{setting.name}"))
+            return bool(secrets.one(setting.variable, f"{name}.{setting.name}"))
         return setting.name in self.sources.get(name, {})
 
     def _kind(self, name: str) -> type[Source]:
@@ -196,12 +191,15 @@ def _settings(folder: Path, table: Mapping[str, Any]) -> Settings:
     for name in table:
         if name not in known:
             raise UnknownSetting(FILE, name, known, nearest(name, known))
-    site, me, network = (values(kind, _table(table, name, FILE), f"[{name}]") for name, kind in SECTIONS.items())
+    site, me, network, privacy = (
+        values(kind, _table(table, name, FILE), f"[{name}]") for name, kind in SECTIONS.items()
+    )
     return Settings(
         folder,
         SiteSettings(**site),
         Owner(**me, site=site.get("url", "")),
         NetworkSettings(**network),
+        PrivacySettings(**privacy),
         _sources(_table(table, "sources", FILE)),
     )
 
@@ -229,60 +227,3 @@ def _source(table: dict[str, object], name: str) -> dict[str, object]:
     if not isinstance(use, str) or "." not in use:
         raise WrongSetting(_where(name), "use", _("a module outside Enishi, such as “my.place”"), shown(use))
     return table
-
-
-def _secrets(kind: type[Source], name: str) -> dict[str, Secret]:
-    wanted = [each for each in settings_of(kind, _where(name)) if each.secret]
-    found = {each.name: _secret(each.variable, f"{name}.{each.name}") for each in wanted}
-    for each in wanted:
-        if each.required and not found[each.name]:
-            raise MissingSecret(_where(name), each.variable)
-    return {key: value for key, value in found.items() if value}
-
-
-def _secret(variable: str, user: str) -> Secret:
-    """Return a secret from the environment, else the keyring; empty when neither has it."""
-    return Secret(os.environ.get(variable, "").strip() or _kept(user))
-
-
-def _kept(user: str) -> str:
-    """Ask the keyring; one that is not installed, has no backend or is locked has nothing."""
-    try:
-        from keyring import get_password  # noqa: PLC0415 - optional, and slow to load
-        from keyring.errors import KeyringError  # noqa: PLC0415 - the same
-    except ImportError:
-        return ""
-    try:
-        return get_password(KEYRING, user) or ""
-    except (KeyringError, OSError):
-        return ""
-
-
-def connector(settings: Settings) -> Callable[[Validators, Event], Http]:
-    """Return what gives each source its way out; all of them share one pace."""
-    from ipaddress import ip_network  # noqa: PLC0415 - only a pull goes out
-
-    from tracker.http import Clock, Http, HttpSettings, Pace  # noqa: PLC0415 - only a pull goes out
-
-    allowed = tuple(ip_network(text, strict=False) for text in settings.network.allow)
-    told, pace = HttpSettings(settings.user_agent, allow=allowed), Pace()
-    return lambda validators, stop: Http(told, validators, pace, Clock(stop))
-
-
-def our_site(settings: Settings) -> Site:
-    """Read the list of our articles; raises ConfigError or SourceError."""
-    from tracker import site  # noqa: PLC0415 - most commands know the articles from the ledger
-
-    with connector(settings)(Nothing(), Event()) as http:
-        return site.read(settings.articles, http)
-
-
-class Nothing:
-    """Validators of what is always read anew."""
-
-    def get(self, _url: str) -> Validator | None:
-        """Know nothing."""
-        return None
-
-    def put(self, url: str, validator: Validator) -> None:
-        """Keep nothing."""
