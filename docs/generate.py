@@ -66,6 +66,8 @@ def sources_page() -> str:
         parts += [f"## {described.title} (`[sources.{name}]`)", described.about, ""]
         if described.unproven:
             parts += ["*Built from documents alone: no recorded answer of the real service was at hand.*", ""]
+        if described.unofficial:
+            parts += ["*Unofficial: when the place changes, this source says that it is broken.*", ""]
         parts += _table(map(_setting_row, described.settings))
     return "\n".join(parts)
 

@@ -83,7 +83,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a folder": (a_folder, "is not an Enishi ledger; it was left as it is.", OTHER_FILE),
     "of a newer version": (
         newer,
-        "was written by a newer Enishi (version 99 of its tables; this one knows 1).",
+        "was written by a newer Enishi (version 99 of its tables; this one knows 2).",
         "Upgrade Enishi; the file was left as it is.",
     ),
     "cut off": (

@@ -202,21 +202,21 @@ def test_killed_at_a_commit(world: World, tmp_path: Path, cut: Cut, moment: str)
 
 
 @pytest.mark.parametrize("step", range(3))
-def test_a_dry_run_that_is_killed_leaves_the_ledger_as_it_was(world: World, tmp_path: Path, step: int) -> None:
+def test_a_trial_that_is_killed_leaves_the_ledger_as_it_was(world: World, tmp_path: Path, step: int) -> None:
     blog = world.blog(tmp_path, NEWS)
     bytes_before = blog.ledger.read_bytes()
     number = spread(world.requests[NEWS], step, 3)
-    assert world.killed_at_request(blog, number, "pull", "--dry-run").code == KILLED
+    assert world.killed_at_request(blog, number, "pull", "--try").code == KILLED
     assert blog.ledger.read_bytes() == bytes_before
     goes_on(world, blog, NEWS)
 
 
-def test_a_dry_run_leaves_the_ledger_as_it_was(world: World, tmp_path: Path) -> None:
+def test_a_trial_leaves_the_ledger_as_it_was(world: World, tmp_path: Path) -> None:
     blog = world.blog(tmp_path, NEWS)
     bytes_before = blog.ledger.read_bytes()
-    ended = blog.ended("pull", "--dry-run")
+    ended = blog.ended("pull", "--try")
     assert ended.code == 0
-    assert ended.out.endswith("Nothing was kept: this was a dry run.\n")
+    assert ended.out.endswith("Nothing was kept: this was a trial.\n")
     assert blog.ledger.read_bytes() == bytes_before
     assert blog.files() == {"blog.db"}
 

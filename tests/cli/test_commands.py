@@ -71,8 +71,8 @@ def test_help_of_help(desk: Desk) -> None:
     assert desk.type("help who").out == desk.type("who --help").out == desk.type("who -h").out
 
 
-def test_everything_of_a_dry_run_is_forgotten(empty: Desk) -> None:
-    assert "Nothing was kept" in empty.type("pull --dry-run").out
+def test_everything_of_a_trial_is_forgotten(empty: Desk) -> None:
+    assert "Nothing was kept" in empty.type("pull --try").out
     assert empty.type("who --json").out == ""
     assert "48 new" in empty.type("pull").out
 

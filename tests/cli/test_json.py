@@ -35,10 +35,11 @@ RESPONSE = {
 }
 SOURCE = {
     *("name", "title", "about", "unproven", "settings", "given"),
-    *("last", "complete", "why", "error", "failing_since"),
+    *("last", "complete", "why", "error", "failing_since", "token_ends", "unofficial"),
 }
 OUTCOME = {
     *("source", "new", "edited", "returned", "missing", "gone", "problems", "complete", "why", "error"),
+    *("withheld", "later", "token_ends"),
 }
 KEYS = {
     "who": {"article", "person", "name", "places", "kinds", "waiting", "articles", "first", "last"},

@@ -25,7 +25,15 @@ EVERYTHING = [
     *("people list", "people list --json", "responses list", "responses list --json", "responses approve c4 c5"),
     *("responses export", "responses export --json", "draft c4 --no-edit", "draft c5 --json", "draft", "sources"),
     *("sources --json", "sources webmentionio", "doctor", "doctor --json", "pull", "pull --json", "pull --full"),
-    *("pull --dry-run", "who nothing", "people show nobody-like-it", "people merge p1 p1", "draft c999", "help"),
+    *(
+        "pull --dry-run",
+        "pull --try",
+        "who nothing",
+        "people show nobody-like-it",
+        "people merge p1 p1",
+        "draft c999",
+        "help",
+    ),
     *("pull nowhere", "sources nowhere", "-C / who", "--ledger /dev/null/x who", "who --since soon"),
 ]
 

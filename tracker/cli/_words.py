@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.messages import _, plural
@@ -10,6 +11,9 @@ from tracker.rules.since import ago
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+
+SOON = timedelta(days=14)
 
 
 def kinds(counts: Mapping[str, int]) -> str:
@@ -68,3 +72,12 @@ def since(then: datetime | None, now: datetime) -> str:
 def day(then: datetime | None) -> str:
     """The local date, `2026-11-22`; empty when there is none."""
     return f"{then.astimezone():%Y-%m-%d}" if then else ""
+
+
+def token_ends(then: datetime | None, now: datetime) -> str:
+    """Warn of a token's end two weeks before; empty when there is time, or no end is known."""
+    if then is None or then - now > SOON:
+        return ""
+    if then <= now:
+        return _("the token ended on {day}; make a new one").format(day=day(then))
+    return _("the token ends on {day}; make a new one before that").format(day=day(then))

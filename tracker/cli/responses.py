@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli import _words
+from tracker.cli import _copies, _words
 from tracker.cli._base import Command, Group, as_json, option
 from tracker.cli._table import table
 from tracker.messages import N_, _, plural
@@ -123,6 +123,9 @@ def export(app: App, *, as_json: bool) -> None:
         echo_lines([done])
     else:
         click.echo(_exported(done, str(app.settings.responses)))
+
+
+_copies.add_to(command)
 
 
 def _exported(done: Exported, folder: str) -> str:

@@ -74,6 +74,10 @@ def _state(app: App, one: Described, past: History) -> str:
         app.settings.source(one.name)
     except ConfigError as error:
         return together(error.message, error.hint)
+    return "; ".join(filter(None, [_fares(past), _words.token_ends(past.token_ends, app.now)]))
+
+
+def _fares(past: History) -> str:
     if past.error:
         return _("failing since {day}: {reason}").format(day=_words.day(past.failing_since), reason=past.error)
     return _("partial: {why}").format(why=past.why) if past.why else ""
@@ -83,6 +87,8 @@ def _settings(one: Described) -> str:
     parts = [click.style(f"{one.title}  [sources.{one.name}]", bold=True), _(one.about)]
     if one.unproven:
         parts.append(_("Built from documents alone: no recorded answer of the real service was at hand."))
+    if one.unofficial:
+        parts.append(_("The place never promised to answer so: when it changes, this source says that it is broken."))
     return "\n".join([*parts, "", *(_settings_listed(one) or [_("It has no settings.")])])
 
 

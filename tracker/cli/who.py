@@ -9,7 +9,7 @@ import click
 
 from tracker.cli import _base, _words
 from tracker.cli._base import Command, option
-from tracker.cli._table import one_line, table
+from tracker.cli._table import harmless, one_line, table
 from tracker.messages import N_, _, plural
 from tracker.model import Kind
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.cli._app import App
-    from tracker.verbs.who import Audience, Engaged
+    from tracker.verbs.who import Audience, Engaged, Partial
 
 LATEST = 12
 """Articles listed when none is asked for: a year of them."""
@@ -127,10 +127,19 @@ def _section(audience: Audience, now: datetime) -> str:
         lines.append(table([_line(one, now) for one in shown], head=head, flexible=(1, 2, 3)))
     if audience.unnamed:
         lines.append(_("Nobody in particular: {kinds}").format(kinds=_words.kinds(audience.unnamed)))
+    if audience.withheld:
+        kinds = _words.kinds(audience.withheld)
+        lines.append(_("Counted, not kept, as they asked: {kinds}").format(kinds=kinds))
+    lines += map(_partial, audience.partial)
     hidden = audience.reach - len(shown)
     if hidden:
         lines.append(plural("… and {count} more", "… and {count} more", hidden) + f": enishi who {_more(audience)}")
     return "\n".join(lines)
+
+
+def _partial(one: Partial) -> str:
+    said = _("{source}: {seen:,} of {claimed:,} seen").format(source=one.source, seen=one.seen, claimed=one.claimed)
+    return harmless(f"{said}: {one.why}" if one.why else said)
 
 
 def _title(audience: Audience) -> str:

@@ -34,6 +34,7 @@ from tracker.rules.urls import canonical, host, is_web
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tracker.model import Secret
     from tracker.sources import Source
 
 FILE = "enishi.toml"
@@ -52,6 +53,8 @@ class Described(NamedTuple):
     settings: tuple[Setting, ...]
     given: bool = False
     """Whether this site has a section for it."""
+    unofficial: bool = False
+    """Whether the place never promised to answer so."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,13 @@ class Settings:
         """The sources that have a section, in the order of the file."""
         return tuple(self.sources)
 
-    def source(self, name: str) -> Source:
-        """Return the source `name`, set up; any ConfigError says what it lacks."""
+    def source(self, name: str, given: Mapping[str, Secret] | None = None) -> Source:
+        """Return the source `name`, set up, with the secrets that are `given`; any ConfigError says what it lacks."""
         if name not in self.sources:
             raise SourceNotSet(name) if name in sources.names() else self._unknown(name)
         kind = self._kind(name)
         table = {key: value for key, value in self.sources[name].items() if key != "use"}
-        return kind(**values(kind, table, _where(name)), **secrets.of(kind, name))
+        return kind(**values(kind, table, _where(name)), **secrets.of(kind, name, given or {}))
 
     def described(self, name: str) -> Described:
         """Return what there is to say about a source, whether it is set up or not."""
@@ -112,7 +115,7 @@ class Settings:
             raise self._unknown(name)
         kind = self._kind(name)
         settings = tuple(each._replace(given=self._given(name, each)) for each in settings_of(kind, _where(name)))
-        return Described(name, kind.title, kind.about, kind.unproven, settings, name in self.sources)
+        return Described(name, kind.title, kind.about, kind.unproven, settings, name in self.sources, kind.unofficial)
 
     def all_described(self, name: str = "") -> tuple[Described, ...]:
         """Return every source there is, ours and those of others, or only the one that is named."""

@@ -11,16 +11,18 @@ from tracker.model import Secret
 from tracker.rules.settings import settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.sources import Source
 
 KEYRING = "enishi"
 
 
-def of(kind: type[Source], name: str) -> dict[str, Secret]:
-    """Return the secrets there are for a source; raises MissingSecret for one it cannot do without."""
+def of(kind: type[Source], name: str, given: Mapping[str, Secret]) -> dict[str, Secret]:
+    """Return the secrets there are for a source, those `given` first; raises MissingSecret for one it needs."""
     where = f"[sources.{name}]"
     wanted = [each for each in settings_of(kind, where) if each.secret]
-    found = {each.name: one(each.variable, f"{name}.{each.name}") for each in wanted}
+    found = {each.name: given.get(each.name) or one(each.variable, f"{name}.{each.name}") for each in wanted}
     for each in wanted:
         if each.required and not found[each.name]:
             raise MissingSecret(where, each.variable)

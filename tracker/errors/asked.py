@@ -43,6 +43,28 @@ class NoSuchInteraction(NotFound):
         )
 
 
+class NotOneArticle(EnishiError):
+    """Two responses that cannot be one: they are to different articles, or the same one."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(
+            _("{first} and {second} are not two showings of one response to one article.").format(
+                first=first, second=second
+            ),
+            _("`enishi responses list ARTICLE` shows the ids of one article."),
+        )
+
+
+class NoAddress(EnishiError):
+    """Something that is no address of a post."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            _("“{given}” is no address of a post.").format(given=given),
+            _("Give the address of your post there, such as https://social.example/@mio/109501."),
+        )
+
+
 class NoSuchPerson(NotFound):
     """A number or name nobody has."""
 

@@ -23,17 +23,27 @@ APPLICATION_ID = 0x454E5348
 def upgrade(database: Database, steps: Sequence[str] = STEPS) -> None:
     """Bring a file to the last version, a transaction for each step; a copy of it is kept beside it first.
 
-    Raises LedgerTooNew when it is further already.
+    A new file takes all steps in one, so that none is ever found half made. Raises LedgerTooNew when it is
+    further already.
     """
     found = database.number("PRAGMA user_version")
     if found > len(steps):
         raise LedgerTooNew(database.path, found, len(steps))
-    for version in range(found, len(steps)):
+    if found == 0:
         with database.transaction():
-            if database.number("PRAGMA user_version") == version:  # else another process was quicker
-                if version == found > 0:
-                    keep_copy(database, version)
-                _run(database, steps[version], version + 1)
+            _climb(database, steps, 0)
+    for version in range(max(found, 1), len(steps)):
+        with database.transaction():
+            if version == found == database.number("PRAGMA user_version"):
+                keep_copy(database, version)
+            _climb(database, steps[: version + 1], version)
+
+
+def _climb(database: Database, steps: Sequence[str], version: int) -> None:
+    """Take the steps from `version` on, unless another process was quicker."""
+    if database.number("PRAGMA user_version") == version:
+        for number in range(version, len(steps)):
+            _run(database, steps[number], number + 1)
 
 
 def keep_copy(database: Database, version: int) -> Path:

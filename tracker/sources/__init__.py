@@ -46,6 +46,8 @@ class Source(ABC):
     """Whether the place never promised to answer so: what has changed there is a broken source, never nothing."""
     by_article: ClassVar[bool] = False
     """Whether each article is asked for by itself, so that a pull hands over only those that are due."""
+    by_http: ClassVar[bool] = True
+    """Whether it asks over the web; what reads a mailbox or a file is left alone by a dry run."""
 
     @abstractmethod
     def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:

@@ -23,6 +23,8 @@ class History:
     error: str = ""
     """What the last pull failed with."""
     failing_since: datetime | None = None
+    token_ends: datetime | None = None
+    """When the place stops taking the token, if it said so."""
 
 
 def history(ledger: Ledger, names: Iterable[str]) -> dict[str, History]:
@@ -41,4 +43,5 @@ def _history(ledger: Ledger, name: str) -> History:
         last.partial_why,
         last.error,
         ledger.pulls.failing_since(name),
+        last.token_ends,
     )

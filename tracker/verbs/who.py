@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.rules import finding, identity
@@ -47,6 +48,15 @@ class Engaged(NamedTuple):
     last: datetime
 
 
+class Partial(NamedTuple):
+    """How much of an article was seen in a place that has more."""
+
+    source: str
+    seen: int
+    claimed: int
+    why: str
+
+
 class Audience(NamedTuple):
     """The people of one article; `article` None: of all."""
 
@@ -59,6 +69,10 @@ class Audience(NamedTuple):
     """How many of them wait."""
     unnamed: Mapping[str, int]
     """What came from nobody in particular, by kind."""
+    withheld: Mapping[str, int] = MappingProxyType({})
+    """By people who asked not to be collected, by kind: counted, and nothing kept."""
+    partial: tuple[Partial, ...] = ()
+    """Places that have more of this article than was seen; told of an article that was asked for."""
 
 
 class _Tally:
@@ -152,7 +166,14 @@ def who(ledger: Ledger, owner: Owner, query: Query, now: datetime) -> tuple[Audi
     by_article: dict[str, list[Engagement]] = defaultdict(list)
     for row in ledger.interactions.engagement([one.uid for one in wanted], query.since, query.kinds):
         by_article[row.article].append(row)
-    made = [_of_article(everybody, one, by_article[one.uid], query) for one in wanted]
+    withheld, partial = ledger.walks.withheld(), _partial(ledger)
+    made = [
+        _of_article(everybody, one, by_article[one.uid], query)._replace(
+            withheld={kind.word: count for kind, count in withheld.get(one.uid, {}).items()},
+            partial=tuple(partial[one.uid]) if asked else (),
+        )
+        for one in wanted
+    ]
     if asked:
         return tuple(made)
     return tuple(one for one in (*made, _of_all(ledger, everybody, query)) if one.reach or one.unnamed)
@@ -175,6 +196,14 @@ def _of_all(ledger: Ledger, everybody: _Everybody, query: Query) -> Audience:
     last = everybody.last(ledger.interactions.reach(query.since, query.kinds).items())
     told = None if query.most is None else everybody.members(everybody.foremost(OVERALL, last)[: query.most])
     return everybody.audience(None, ledger.interactions.totals(told, query.since, query.kinds), last, query.most)
+
+
+def _partial(ledger: Ledger) -> dict[str, list[Partial]]:
+    found: dict[str, list[Partial]] = defaultdict(list)
+    for one in ledger.walks.all():
+        if one.claimed is not None and one.is_partial:
+            found[one.article].append(Partial(one.source, one.seen, one.claimed, one.why))
+    return found
 
 
 def _waits(waiting: Mapping[tuple[str, int], int], persons: Mapping[int, int]) -> Counter[tuple[str, int]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import SourceError
 from tracker.ledger.pulls import Pulled
 from tracker.ledger.storable import storable
-from tracker.messages import _
+from tracker.messages import _, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +118,7 @@ def pulled(one: Outcome, started: datetime, finished: datetime) -> Pulled:
         edited=one.edited,
         gone=one.gone,
         problems=len(one.problems),
-        error=one.error.message if one.error else "",
+        error=together(one.error.message, one.error.hint) if one.error else "",
         withheld=one.withheld,
         token_ends=one.token_ends,
     )
