@@ -71,6 +71,8 @@ class Responses:
     replies: tuple[Response, ...] = ()
     mentions: tuple[Response, ...] = ()
     counts: Mapping[Kind, int] = field(default_factory=dict)
+    syndication: tuple[str, ...] = ()
+    """Where the post was announced, beside what its front matter names."""
 
     def __bool__(self) -> bool:
         return bool(self.replies or self.mentions or self.counts)
@@ -87,6 +89,7 @@ def read(data: Mapping[str, Any]) -> Responses:
         replies=threads([response for response in found if response.kind is Kind.REPLY]),
         mentions=tuple(response for response in found if response.kind is not Kind.REPLY),
         counts={kind: counts[kind] for kind in COUNTED if counts.get(kind)},
+        syndication=tuple(url for url in data.get("syndication", ()) if _web(url)),
     )
 
 
@@ -160,6 +163,7 @@ def _attach(generator: Any) -> None:
         if uid not in articles:
             raise ResponsesUnreadable(path, f"no post has the uid “{uid}”")
         articles[uid].responses = responses
+        articles[uid].syndication = [*dict.fromkeys((*articles[uid].syndication, *responses.syndication))]
 
 
 def _all(generator: Any) -> Iterable[Any]:

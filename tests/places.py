@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.errors import Unreachable
 from tracker.http import Http, HttpSettings
-from tracker.model import Account, Article, Interaction, Kind, Page
+from tracker.model import Account, Announcement, Article, Interaction, Kind, Page
 from tracker.sources import Source
 from tracker.verbs.pull import Pull, Request
 
@@ -77,6 +77,31 @@ class Place(Source):
                 raise Unreachable(msg, CUT)
             if cursor is None or page.cursor is None or number > int(cursor):
                 yield page
+
+
+@dataclass(frozen=True)
+class Square(Place):
+    """A place where each article is asked about by itself, and the author's own posts are found."""
+
+    name: ClassVar[str] = "square"
+    by_article: ClassVar[bool] = True
+    posts: tuple[Announcement, ...] = ()
+    down: bool = False
+    handed: list[tuple[str, ...]] = field(default_factory=list)
+    """The articles of each walk, by `uid`."""
+
+    def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:
+        """Yield the pages, and remember what was asked about."""
+        self.handed.append(tuple(one.uid for one in articles))
+        yield from super().pages(articles, cursor, http)
+
+    def announced(self, articles: Sequence[Article], http: Http) -> Iterator[Announcement]:  # noqa: ARG002
+        """Yield the author's posts; one that is down breaks off after the first."""
+        for post in self.posts:
+            yield post
+            if self.down:
+                msg = "square.example"
+                raise Unreachable(msg, CUT)
 
 
 def connect(kept: Validators, _stop: Event) -> Http:

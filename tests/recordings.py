@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tracker.sources import Source
 
 FOLDER = Path(__file__).with_name("sources")
+OURS = HttpSettings("Enishi/test (+https://mio.example)", allow=(ip_network("127.0.0.1/32"),), retries=0)
 LAID = Path(tempfile.mkdtemp(prefix="enishi-files-"))
 atexit.register(shutil.rmtree, LAID, ignore_errors=True)
 
@@ -193,8 +194,7 @@ class Validators:
 @contextmanager
 def way_out(validators: Validators | None = None) -> Iterator[Http]:
     """Go out to loopback, trying once."""
-    settings = HttpSettings("Enishi/test (+https://mio.example)", allow=(ip_network("127.0.0.1/32"),), retries=0)
-    yield Http(settings, validators or Validators())
+    yield Http(OURS, validators or Validators())
 
 
 @dataclass

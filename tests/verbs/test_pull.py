@@ -11,14 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.places import ARTICLES, NOW, QUEUE, SEARCH, Place, connect, said
+from tests.places import ARTICLES, NOW, QUEUE, SEARCH, Place, Square, connect, said
 from tracker.errors import Unreachable
 from tracker.ledger import Ledger
-from tracker.model import Count, Kind, Page, State, Validator
+from tracker.model import Account, Announcement, Claim, Count, Kind, Page, State, Validator
+from tracker.rules.owner import Owner
+from tracker.verbs import people
 from tracker.verbs.pull import Kept, Outcome, Pull, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from threading import Event
 
     from tracker.sources import Source
@@ -243,3 +246,118 @@ def test_a_later_answer_does_not_change_who_spoke_first(ledger: Ledger) -> None:
     pulled(ledger, Page((said("3", by="aoi", published=NOW - timedelta(days=30)),)))
     rows = ledger.interactions.totals()
     assert sorted((row.kind.word, row.count) for row in rows) == [("like", 1), ("reply", 2)]
+
+
+PUBLIC = Account("square", "sora", "空", url="https://square.example/@sora")
+SHY = Account("square", "shy", opted_out=True)
+
+
+def again(ledger: Ledger, square: Square, now: datetime, **more: object) -> Outcome:
+    articles = [replace(ARTICLES[0], published=NOW - timedelta(days=2)), ARTICLES[1]]
+    request = Request({"square": square}, articles, **more)  # type: ignore[arg-type]  # fields of a request
+    return Pull(ledger, connect, lambda: now)(request)[0]
+
+
+def test_young_articles_are_asked_about_often_and_old_ones_seldom(ledger: Ledger) -> None:
+    square = Square()
+    later = [again(ledger, square, NOW + after).later for after in (timedelta(), *map(hours, (0.1, 1, 24)))]
+    assert square.handed == [(SEARCH, QUEUE), (), (SEARCH,), (SEARCH, QUEUE)]
+    assert later == [0, 2, 1, 0]
+    again(ledger, square, NOW + hours(24.1), every=True)
+    again(ledger, square, NOW + hours(24.2), full=True)
+    assert square.handed[-2:] == [(SEARCH, QUEUE), (SEARCH, QUEUE)]
+
+
+def hours(count: float) -> timedelta:
+    return timedelta(hours=count)
+
+
+def test_a_walk_that_failed_is_no_reason_to_wait(ledger: Ledger) -> None:
+    square = Square((Page(counts=(Count(QUEUE, 1, 1),)), Page()), until=1)
+    assert again(ledger, square, NOW).error
+    again(ledger, square, NOW + hours(0.1))
+    assert square.handed[-1] == (SEARCH,)  # the other one was read to its end
+
+
+def test_doubt_asks_about_every_article_again(ledger: Ledger) -> None:
+    square = Square((whole("1", "2"),))
+    again(ledger, square, NOW)
+    fewer = Square((whole("1"),))
+    assert again(ledger, fewer, NOW + hours(1)).missing == 1
+    outcome = again(ledger, fewer, NOW + hours(1.1))
+    assert (fewer.handed[-1], outcome.gone) == ((SEARCH, QUEUE), 1)
+
+
+def test_who_asked_not_to_be_collected_is_counted_and_not_kept(ledger: Ledger) -> None:
+    like = said("2", "", kind=Kind.LIKE, account=SHY)
+    page = Page((said("1", account=SHY), like, said("3", account=PUBLIC)), counts=(Count(SEARCH, 3, 3),))
+    outcome = again(ledger, Square((page,)), NOW)
+    assert (outcome.new, outcome.withheld) == (1, 2)
+    assert [one.interaction.id for one in ledger.interactions.by_article(SEARCH)] == ["3"]
+    assert ledger.accounts.find("square", "shy") is None
+    assert ledger.walks.withheld() == {SEARCH: {Kind.REPLY: 1, Kind.LIKE: 1}}
+
+
+def test_who_asks_it_later_is_erased(ledger: Ledger) -> None:
+    again(ledger, Square((Page((said("1", account=replace(SHY, opted_out=False)),)),)), NOW)
+    assert ledger.accounts.find("square", "shy")
+    again(ledger, Square((Page((said("1", account=SHY),)),)), NOW, every=True)
+    assert ledger.accounts.find("square", "shy") is None
+    assert ledger.interactions.by_article(SEARCH) == []
+
+
+def test_the_author_is_kept_whatever_she_asks(ledger: Ledger) -> None:
+    page = Page((said("1", account=SHY),))
+    assert again(ledger, Square((page,)), NOW, owns=lambda account: account.id == "shy").new == 1
+
+
+def test_a_partial_walk_is_remembered_and_nothing_is_gone(ledger: Ledger) -> None:
+    again(ledger, Square((whole(*map(str, range(74))),)), NOW)
+    short = Page(tuple(said(str(n)) for n in range(59)), counts=(Count(SEARCH, 59, 74, "a token would show more"),))
+    outcome = again(ledger, Square((short,)), NOW, every=True)
+    assert (outcome.complete, outcome.missing, outcome.gone) == (False, 0, 0)
+    assert outcome.why == "59 of 74 seen: a token would show more"
+    (walked,) = (one for one in ledger.walks.all() if one.article == SEARCH)
+    assert (walked.seen, walked.claimed, walked.why, walked.is_partial) == (59, 74, "a token would show more", True)
+
+
+def test_who_announces_an_article_in_its_own_front_matter_is_the_author(ledger: Ledger) -> None:
+    post = "https://square.example/@mio/109501234"
+    mio = Account("square", "mio", url="https://square.example/@mio")
+    article = replace(ARTICLES[0], syndication=(post,))
+    page = Page((said("1", kind=Kind.MENTION, url=post, account=mio), said("2", account=PUBLIC)))
+    Pull(ledger, connect, lambda: NOW)(Request({"square": Square((page,))}, [article]))
+    owner = Owner(site="https://mio.example/")
+    owned = {one.id for one in ledger.accounts.all().values() if owner.owns(one)}
+    assert owned == {"mio"}
+
+
+def test_what_somebody_typed_as_announcement_makes_nobody_the_author(ledger: Ledger) -> None:
+    ledger.articles.remember(ARTICLES, NOW)
+    post = "https://square.example/@friend/109501234"
+    ledger.announcements.say(Announcement(SEARCH, post), NOW)
+    page = Page((said("1", kind=Kind.MENTION, url=post, account=PUBLIC),))
+    again(ledger, Square((page,)), NOW)
+    owner = Owner(site="https://mio.example/")
+    assert not any(owner.owns(one) for one in ledger.accounts.all().values())
+
+
+def test_accounts_that_are_proved_to_be_one_person_are_tied_at_the_end(ledger: Ledger) -> None:
+    sora = replace(PUBLIC, claims=(Claim("acct", "sora@square.example", "native"),))
+    bridged = Account("bluesky", "did:plc:sora", claims=(Claim("acct", "sora@square.example", "bridge"),))
+    page = Page((said("1", account=sora), said("2", account=bridged), said("3")))
+    again(ledger, Square((page,)), NOW)
+    (link,) = ledger.links.active()
+    assert (link.by, link.why) == ("bridge", "profile fediverse:sora@square.example")
+    assert ledger.contacts.get(1).accounts == (sora, bridged)
+    people.split(ledger, "p1", "p2", NOW)
+    again(ledger, Square((page,)), NOW, every=True)
+    assert ledger.links.active() == ()  # what a human parted stays apart
+
+
+def test_words_of_what_is_gone_are_forgotten_in_time(ledger: Ledger) -> None:
+    again(ledger, Square((whole("1"),)), NOW)
+    again(ledger, Square((Page(gone=("1",)),)), NOW, every=True)
+    again(ledger, Square(), NOW + timedelta(days=91), forget_after=90)
+    gone = ledger.interactions.get(1)
+    assert (gone.state, gone.interaction.text) == (State.GONE, "")

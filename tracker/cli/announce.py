@@ -82,9 +82,10 @@ def _list(app: App, ledger: Ledger, *, as_json: bool) -> None:
         from tracker.cli._json import echo_lines
 
         echo_lines(found)
+    elif found:
+        click.echo(f"{table(_rows(found), flexible=(0,))}\n\n{_waiting(app)}")
     else:
-        click.echo(table(_rows(found), flexible=(0,)) or _("None is known. `enishi announce --find` looks for them."))
-        click.echo("\n" + _waiting(app), nl=bool(found)) if found else None
+        click.echo(_("None is known. `enishi announce --find` looks for them."))
 
 
 def _rows(found: Iterable[Announced]) -> list[tuple[str, ...]]:

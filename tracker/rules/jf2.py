@@ -50,13 +50,22 @@ class Feed(TypedDict):
     url: str
     counts: Mapping[str, int]
     children: list[Entry]
+    syndication: list[str]
+    """Its announcements, beside those that the site names itself."""
 
 
-def feed(article: Article, approved: Sequence[Known], counts: Mapping[str, int]) -> Feed:
-    """Return the feed of `article`: approved words in their order, the rest as figures."""
+def feed(article: Article, approved: Sequence[Known], counts: Mapping[str, int], told: Sequence[str] = ()) -> Feed:
+    """Return the feed of `article`: approved words in their order, the rest as figures, and where it was `told`."""
     shown = {(one.source, one.interaction.id): f"c{one.number}" for one in approved}
     children = [_entry(one, shown.get((one.source, one.interaction.parent), article.url)) for one in approved]
-    return {"type": "feed", "uid": article.uid, "url": article.url, "counts": counts, "children": children}
+    return {
+        "type": "feed",
+        "uid": article.uid,
+        "url": article.url,
+        "counts": counts,
+        "children": children,
+        "syndication": [url for url in told if urls.is_web(url)],
+    }
 
 
 def file_name(article: Article) -> str:

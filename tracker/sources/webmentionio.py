@@ -134,10 +134,10 @@ class _Place:
         self._old = False
 
     def rows(self, where: str, question: Question) -> list[Any]:
-        """Return the rows of one answer, whatever its shape."""
+        """Return the rows of one answer of the new or the old service; a bare list is no answer of either."""
         url = f"{self.address}{where}?{urlencode(question)}"
         data = self._asked(url)
-        rows = data.get("children", data.get("links")) if isinstance(data, dict) else data
+        rows = data.get("children", data.get("links")) if isinstance(data, dict) else None
         if not isinstance(rows, list):
             raise NotAsExpected(host(url), _("a list of mentions"), _("something else"))
         return rows

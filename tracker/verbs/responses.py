@@ -111,10 +111,10 @@ def export(ledger: Ledger, owner: Owner, folder: Path) -> Exported:
     by_article: dict[str, list[Known]] = defaultdict(list)
     for one in theirs:
         by_article[one.interaction.article].append(one)
-    feeds = {}
+    feeds, announced = {}, _announced(ledger)
     for article in ledger.articles.all():
-        feed = _feed(article, by_article[article.uid], judge)
-        if feed["children"] or feed["counts"]:
+        feed = _feed(article, by_article[article.uid], judge, announced[article.uid])
+        if feed["children"] or feed["counts"] or feed["syndication"]:
             feeds[folder / jf2.file_name(article)] = feed
     written = tuple(path for path, feed in feeds.items() if _write(path, feed))
     removed = tuple(path for path in sorted(folder.glob("*.json")) if path not in feeds)
@@ -158,12 +158,21 @@ def _response(one: Known, judge: _Judge, titles: Mapping[str, str]) -> Response:
     )
 
 
-def _feed(article: Article, theirs: Iterable[Known], judge: _Judge) -> jf2.Feed:
+def _announced(ledger: Ledger) -> dict[str, list[str]]:
+    """What a command or a search told us: the site knows what it says itself."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for told in ledger.announcements.all():
+        if told.by != "site":
+            found[told.announcement.article].append(told.announcement.url)
+    return found
+
+
+def _feed(article: Article, theirs: Iterable[Known], judge: _Judge, announced: Sequence[str]) -> jf2.Feed:
     told = [(one, judge.verdict(one)) for one in theirs]
     approved = [one for one, said in told if said is Verdict.APPROVED and one.interaction.text]
     counted = (one.interaction.kind for one, said in told if said is not Verdict.HIDDEN and not one.interaction.private)
     counts = Counter(kind.value for kind in counted if kind in jf2.COUNTED)
-    return jf2.feed(article, approved, dict(sorted(counts.items())))
+    return jf2.feed(article, approved, dict(sorted(counts.items())), announced)
 
 
 def _write(path: Path, feed: jf2.Feed) -> bool:
