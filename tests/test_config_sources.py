@@ -199,6 +199,35 @@ BACKENDS = """
 """
 
 
+ARCHIVE = """
+    from __future__ import annotations
+    from dataclasses import dataclass, field
+    from tracker.sources import Source
+
+    @dataclass(frozen=True)
+    class Archive(Source):
+        name = "archive"
+        title = "Archive"
+        about = "Old letters."
+        old: str = field(default="", metadata={"file": True})
+        boxes: tuple[str, ...] = field(default=(), metadata={"file": True})
+
+        def pages(self, articles, cursor, http):
+            return iter(())
+"""
+
+
+def test_a_file_begins_in_the_folder_of_the_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/mio")
+    _write(site.parent / "my" / "archive.py", ARCHIVE)
+    section = '[sources.archive]\nuse = "my.archive"\n'
+    _write(site / "enishi.toml", section + 'old = "mail/old.mbox"\nboxes = ["~/Mail", "/var/mail/mio"]')
+    source = config.read(site).source("archive")
+    assert vars(source) == {"old": str(site / "mail" / "old.mbox"), "boxes": ("/home/mio/Mail", "/var/mail/mio")}
+    _write(site / "enishi.toml", section)
+    assert vars(config.read(site).source("archive")) == {"old": "", "boxes": ()}
+
+
 def test_a_secret_comes_from_the_keyring_when_the_environment_has_none(site: Path) -> None:
     pytest.importorskip("keyring", reason="the extra `keyring` is not installed")
     _write(site.parent / "my" / "rings.py", BACKENDS)

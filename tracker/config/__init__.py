@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -107,7 +107,8 @@ class Settings:
             raise SourceNotSet(name) if name in sources.names() else self._unknown(name)
         kind = self._kind(name)
         table = {key: value for key, value in self.sources[name].items() if key != "use"}
-        return kind(**values(kind, table, _where(name)), **secrets.of(kind, name, given or {}))
+        told = _placed(kind, values(kind, table, _where(name)), self.folder)
+        return kind(**told, **secrets.of(kind, name, given or {}))
 
     def described(self, name: str) -> Described:
         """Return what there is to say about a source, whether it is set up or not."""
@@ -148,6 +149,16 @@ class Settings:
     def _unknown(self, name: str) -> UnknownSource:
         known = {*sources.names(), *self.sources}
         return UnknownSource(name, known, nearest(name, known))
+
+
+def _placed(kind: type[Source], told: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return settings whose files (`metadata` `file`) begin in the site's folder, unless they say where."""
+    for each in fields(kind):
+        if each.metadata.get("file") and each.name in told:
+            said = told[each.name]
+            begun = [str(folder / Path(one).expanduser()) for one in ([said] if isinstance(said, str) else said) if one]
+            told[each.name] = "".join(begun) if isinstance(said, str) else tuple(begun)
+    return told
 
 
 def find(start: Path) -> Path:

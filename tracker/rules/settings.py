@@ -1,8 +1,9 @@
 """A section of enishi.toml, read by the fields of the dataclass it sets up.
 
 A field's `metadata` may hold `help` (one sentence, marked with `N_`), `example` (as it would
-be typed), `fits` with `wanted` (a stricter test of a text, or of each in a list, and its words)
-and `given` (not a setting: somebody else supplies it). `where` is a section as written: `[site]`.
+be typed), `fits` with `wanted` (a stricter test of a text, or of each in a list, and its words),
+`file` (it names files; a relative one begins in the site's folder) and `given` (not a setting:
+somebody else supplies it). `where` is a section as written: `[site]`.
 """
 
 from __future__ import annotations
