@@ -11,7 +11,7 @@ import gzip
 import re
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from tracker.messages import _
@@ -19,6 +19,7 @@ from tracker.rules.disqus import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from io import BufferedIOBase
 
 CHUNK = 2**16
 GZIP = b"\x1f\x8b"
@@ -42,7 +43,7 @@ class NoExport(ValueError):
 class Export:
     """The rows of one file; `broken` is known when all have come."""
 
-    file: BinaryIO
+    file: BufferedIOBase
     broken: str = ""
     """What is wrong with the file; the rows before it are good. Empty: nothing."""
 
@@ -62,7 +63,7 @@ class Export:
             raise NoExport(_("it is not XML"))
 
 
-def _texts(file: BinaryIO) -> Iterator[str]:
+def _texts(file: BufferedIOBase) -> Iterator[str]:
     """Yield the file's text from its first `<` on, unpacked, without what XML forbids."""
     file.seek(0)
     head = file.read(len(ZIP))
@@ -78,10 +79,10 @@ def _texts(file: BinaryIO) -> Iterator[str]:
     yield from texts
 
 
-def _decoded(file: BinaryIO | gzip.GzipFile, charset: str) -> Iterator[str]:
+def _decoded(file: BufferedIOBase, charset: str) -> Iterator[str]:
     """Yield text; a letter that is damaged costs itself."""
     decoder = codecs.getincrementaldecoder(charset)("replace")
-    while chunk := file.read(CHUNK):
+    while chunk := file.read1(CHUNK):  # `read` would lose what came before the end of a packed file that is cut off
         yield FORBIDDEN.sub("", decoder.decode(chunk))
 
 

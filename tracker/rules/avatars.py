@@ -19,11 +19,7 @@ SHA256 = 64
 """Hex digits."""
 NOBODY = ("", "unknown@gravatar.com")
 """What WordPress hashes when no address was given."""
-HASHED_NOBODY = frozenset(
-    hashed(address.encode()).hexdigest()
-    for address in NOBODY
-    for hashed in (sha256, md5)
-)
+HASHED_NOBODY = frozenset(hashed(address.encode()).hexdigest() for address in NOBODY for hashed in (sha256, md5))
 
 
 def of_mail(address: str) -> tuple[Claim, ...]:

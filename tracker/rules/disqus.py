@@ -54,6 +54,9 @@ class Thread(NamedTuple):
     gone: bool
 
 
+UNKNOWN = Thread("", "", "", gone=False)
+
+
 class Post(NamedTuple):
     """As much of a comment as it takes to know its place among the others."""
 
@@ -98,6 +101,10 @@ class Index:
         thread = self.threads.get(self.posts[number].thread) if number in self.posts else None
         return thread.article if thread else ""
 
+    def page(self, number: str) -> str:
+        """The address of the page that a comment is on, as its thread spells it."""
+        return self.threads[self.posts[number].thread].url.partition("#")[0]
+
     def is_shown(self, number: str) -> bool:
         """Whether a comment is about an article of ours, and neither it nor its thread was taken away."""
         post = self.posts[number]
@@ -116,9 +123,9 @@ class Index:
         return tuple(Count(uid, seen, seen if proves else None) for uid, seen in held.items())
 
     def strays(self) -> list[Thread]:
-        """The page of each comment that is about none of our articles."""
-        threads = (self.threads.get(post.thread) for post in self.posts.values())
-        return [thread or Thread("", "", "", gone=False) for thread in threads if not thread or not thread.article]
+        """The page of each comment that is about none of our articles; one that is not known has no address."""
+        threads = (self.threads.get(post.thread, UNKNOWN) for post in self.posts.values())
+        return [thread for thread in threads if not thread.article]
 
     def _thread(self, row: Row) -> Thread:
         link = row.get("link")

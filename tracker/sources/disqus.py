@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from urllib.parse import quote
 
 from tracker.errors import UnreadableExport
@@ -27,6 +27,7 @@ from tracker.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from io import BufferedReader
 
     from tracker.http import Http
     from tracker.model import Article, Cursor
@@ -82,7 +83,7 @@ class Disqus(Source):
         return Path(self.export).name
 
     @contextmanager
-    def _opened(self) -> Iterator[BinaryIO]:
+    def _opened(self) -> Iterator[BufferedReader]:
         """Open the file; whatever is wrong with it raises UnreadableExport."""
         try:
             with Path(self.export).expanduser().open("rb") as file:
@@ -110,7 +111,7 @@ class _Memory(NamedTuple):
         return json.dumps(self._asdict())
 
 
-def _digest(file: BinaryIO, articles: Sequence[Article]) -> str:
+def _digest(file: BufferedReader, articles: Sequence[Article]) -> str:
     """Return the same text for the same file and the same addresses, and go back to the file's beginning."""
     digest = blake2b(digest_size=16)
     while chunk := file.read(CHUNK):
@@ -141,22 +142,27 @@ def _comments(export: Export, index: Index) -> Iterator[Page]:
 def comment(row: Row, index: Index) -> Interaction:
     """Return the comment that a row tells of."""
     at = times.moment(row.get("createdAt"), UTC)
-    page = index.threads[index.posts[row.id].thread].url.partition("#")[0]
     original = index.originals.get(row.id, "")
     return Interaction(
         id=row.id,
         kind=Kind.REPLY,
         article=index.article(row.id),
         account=_account(row, original or row.id),
-        url=f"{page}#comment-{row.id}" if is_web(page) else "",
-        target=page,
+        url=_permalink(row.id, index),
+        target=index.page(row.id),
         text=plain(row.get("message")),
         published=at.at if at else None,
         precision=at.precision if at else "second",
         parent=index.parent(row.id),
         thread=index.roots[row.id],
-        original=original,
+        original=_permalink(original, index) if original else "",
     )
+
+
+def _permalink(number: str, index: Index) -> str:
+    """Return where Disqus shows a comment: on the page itself."""
+    page = index.page(number)
+    return f"{page}#comment-{number}" if is_web(page) else ""
 
 
 def _account(row: Row, number: str) -> Account | None:
@@ -172,7 +178,7 @@ def _account(row: Row, number: str) -> Account | None:
 def _unread(index: Index, export: Export, file: str) -> Iterator[str]:
     """Say what could not be read."""
     if export.broken:
-        said = _("{file} breaks off or is wrong ({reason}); what came before that was read ({count} comments).")
+        said = _("{file} breaks off or is wrong ({reason}); the comments before that were read ({count}).")
         yield said.format(file=file, reason=export.broken, count=f"{len(index.posts):,}")
     if index.unread:
         said = plural(
@@ -186,11 +192,22 @@ def _unread(index: Index, export: Export, file: str) -> Iterator[str]:
 def _strays(index: Index, articles: Sequence[Article], file: str) -> Iterator[str]:
     """Say what is about none of our articles, and which of it may be by an older address."""
     strays = index.strays()
-    if strays:
+    placed = sorted(path(one.url) for one in strays if one.url)
+    if placed:
         said = _("{file} also holds comments on pages that are no articles ({count}×), such as {path}.")
-        yield said.format(file=file, count=f"{len(strays):,}", path=min(path(one.url) if one.url else "?" for one in strays))
+        yield said.format(file=file, count=f"{len(placed):,}", path=placed[0])
+    if len(placed) < len(strays):
+        said = plural(
+            "{count} comment belongs to a thread without an address and was left out.",
+            "{count} comments belong to threads without an address and were left out.",
+            len(strays) - len(placed),
+        )
+        yield f"{file}: {said}"
     titles = {one.title for one in articles if one.title}
     named = sorted({path(one.url) for one in strays if one.title in titles})
     if named:
-        said = _("{path} has the title of an article ({count} such pages): older addresses are named as its `aliases`.")
+        said = _(
+            "Pages with the title of an article ({count}×), such as {path}, may be its older addresses: "
+            "name them as `aliases`."
+        )
         yield said.format(path=named[0], count=f"{len(named):,}")
