@@ -50,11 +50,13 @@ class Disqus(Source):
     name: ClassVar[str] = "disqus"
     title: ClassVar[str] = "Disqus"
     about: ClassVar[str] = N_("Comments under your articles, from a file that Disqus exported.")
+    by_http: ClassVar[bool] = False
 
     export: str = field(
         metadata={
-            "help": N_("The exported file, .xml or .xml.gz; a relative path begins at the working directory."),
+            "help": N_("The exported file, .xml or .xml.gz."),
             "example": '"disqus.xml.gz"',
+            "file": True,
         }
     )
 
