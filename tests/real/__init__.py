@@ -50,6 +50,8 @@ class Real:
     """Everything in the file that could be an interaction."""
     other: int = 0
     """Rows that are about pages we have not, or that are pages themselves."""
+    gone: int = 0
+    """Rows that the place itself says are deleted: never stored."""
     words: frozenset[str] = frozenset()
     """Runs of Japanese that must come through unchanged."""
     settings: dict[str, Any] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from tracker.errors.asked import (
     SeveralArticles,
     SeveralPeople,
 )
+from tracker.errors.exports import UnreadableExport
 from tracker.errors.kinds import Blocked, Cancelled, ConfigError, EnishiError, LedgerError, NotFound, SourceError
 from tracker.errors.ledger import (
     LedgerBusy,
@@ -122,6 +123,7 @@ __all__ = [
     "UnknownSource",
     "Unreachable",
     "UnreadableArticles",
+    "UnreadableExport",
     "UnusableToken",
     "WrongSetting",
 ]
