@@ -9,6 +9,7 @@ import pytest
 from tests.blogs import is_told
 from tests.servers import serve
 from tests.towns import Town, as_json, town
+from tracker import sources
 from tracker.journeys.demo.cast import Cast
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ SETTINGS = {
     "a source": (
         "[sources.hackernew]",
         "There is no source “hackernew”.",
-        "Did you mean “hackernews”? There are: feed, hackernews, hatena, webmentionio.",
+        f"Did you mean “hackernews”? There are: {', '.join(sources.names())}.",
     ),
     "a setting of a source": (
         '[sources.hatena]\nadress = "https://b.hatena.ne.jp"',
