@@ -18,7 +18,6 @@ from tracker.rules.urls import Pages, host
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from tracker.errors import SourceError
     from tracker.model import Article, Cursor
     from tracker.reading.crossposts.place import Listing, Place
     from tracker.rules.crossposts import Copy, Named
@@ -61,11 +60,11 @@ class _Walk:
         self._flawed = False
         """Whether something in a list could not be read."""
         self._counts: list[Count] = []
-        self._failures: dict[str, SourceError] = {}
+        self._failures: dict[str, list[NotAsExpected | Refused]] = defaultdict(list)
         self._answered: set[str] = set()
 
     def run(self) -> Iterator[Page]:
-        """Yield everything; raises what was wrong when nothing of a kind could be read."""
+        """Yield everything; raises what was wrong when nothing of a kind could be read: the place has changed."""
         if not (yield from self._look()):
             self._say_again(self._memory.readings)
             yield Page(cursor=self._memory.text(self._digest), counts=tuple(self._counts))
@@ -75,9 +74,9 @@ class _Walk:
                 yield from self._unit(article.uid, kind)
         settled = self._digest if self._is_settled() else ""
         yield Page(cursor=self._memory.text(settled), counts=tuple(self._counts))
-        for what, failure in self._failures.items():
-            if what not in self._answered:
-                raise failure
+        for what, failures in self._failures.items():
+            if what not in self._answered and _is_general(failures):
+                raise failures[0]
 
     def _look(self) -> Generator[Page, None, bool]:
         """Find the copies; return whether anything may have changed."""
@@ -139,7 +138,7 @@ class _Walk:
         """Keep what was wrong; a place in trouble is left alone."""
         if isinstance(error, Refused) and error.status not in NOT_THERE:
             raise error
-        self._failures.setdefault(what, error)
+        self._failures[what].append(error)
 
     def _unit(self, uid: str, kind: Kind) -> Iterator[Page]:
         """Read one kind of responses to one article, if it may have changed."""
@@ -203,6 +202,11 @@ class _Walk:
             reading = self._memory.readings[key]
             if reading.is_short and uid in self._uids:
                 self._counts += [_count(uid, one, reading) for one in self._kinds if one == kind]
+
+
+def _is_general(failures: Sequence[NotAsExpected | Refused]) -> bool:
+    """Whether this is more than one item that is not there."""
+    return len(failures) > 1 or isinstance(failures[0], NotAsExpected)
 
 
 def _with_itself(copy: Copy) -> Copy:
