@@ -55,10 +55,13 @@ class DevTo(Source):
     address: str = field(default=SITE, metadata={"help": N_("Where the site is.")})
     user: str = field(
         default="",
-        metadata={"help": N_("Your name there: a post whose canonical address is your article is followed by itself.")},
+        metadata={
+            "help": N_("Your name there: posts whose canonical address is one of your articles are followed too.")
+        },
     )
     api_key: Secret = field(
-        default=Secret(), metadata={"help": N_("An API key: without a name in `user`, your own posts are listed.")}
+        default=Secret(),
+        metadata={"help": N_("Your API key: without `user`, it lists your own posts with their texts.")},
     )
 
     def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:

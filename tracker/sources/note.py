@@ -53,7 +53,9 @@ class Note(Source):
     unofficial: ClassVar[bool] = True
 
     address: str = field(default=SITE, metadata={"help": N_("Where note answers.")})
-    user: str = field(default="", metadata={"help": N_("Your name there, to find copies that no article names yet.")})
+    user: str = field(
+        default="", metadata={"help": N_("Your name there, to suggest copies that no article names yet.")}
+    )
 
     def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:
         """Yield the responses of each kind to each article of which a count has changed since `cursor`."""
@@ -189,14 +191,11 @@ def words(node: object) -> str | None:
 
 def _post(row: Table) -> Copy | None:
     key, counts = fields.text(row.get("key")), counted(row, IN_LISTS) or counted(row, ALONE)
-    author = fields.table(row.get("user"))
-    user = fields.text(author.get("urlname"))
-    url = (
-        fields.web(row.get("noteUrl")) or fields.web(row.get("note_url")) or (f"{SITE}/{user}/n/{key}" if user else "")
-    )
+    url, author = _address(row), fields.table(row.get("user"))
     if not key or not url or counts is None:
         return None
-    at = times.moment(row.get("publishAt")) or times.moment(row.get("publish_at"))
+    at = times.moment(row.get("publishAt") or row.get("publish_at"))
+    by_name = author | {"key": f"@{author.get('urlname')}"}  # lists tell no key
     return Copy(
         key,
         key,
@@ -205,8 +204,13 @@ def _post(row: Table) -> Copy | None:
         title=tidy(fields.text(row.get("name"))),
         at=at.at if at else None,
         links=links(fields.text(row.get("body"))),
-        by=account(author) or account(author | {"key": f"@{user}"}),  # lists tell the author by name alone
+        by=account(author) or account(by_name),
     )
+
+
+def _address(row: Table) -> str:
+    """Return where a post stands, as either way of naming says it."""
+    return fields.web(row.get("noteUrl")) or fields.web(row.get("note_url"))
 
 
 def _comment(row: Table, copy: Copy, article: str, top: str) -> Interaction | None:

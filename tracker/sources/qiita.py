@@ -60,7 +60,7 @@ class Qiita(Source):
     address: str = field(default=SITE, metadata={"help": N_("Where the API answers.")})
     user: str = field(
         default="",
-        metadata={"help": N_("Your login there: what links to your article is followed without being named in it.")},
+        metadata={"help": N_("Your login there: items that link to one of your articles are followed too.")},
     )
     token: Secret = field(
         default=Secret(), metadata={"help": N_("An access token (read_qiita): 1,000 requests an hour instead of 60.")}

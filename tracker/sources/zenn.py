@@ -52,7 +52,9 @@ class Zenn(Source):
     unofficial: ClassVar[bool] = True
 
     address: str = field(default=SITE, metadata={"help": N_("Where Zenn answers.")})
-    user: str = field(default="", metadata={"help": N_("Your name there, to find copies that no article names yet.")})
+    user: str = field(
+        default="", metadata={"help": N_("Your name there, to suggest copies that no article names yet.")}
+    )
 
     def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:
         """Yield the responses of each kind to each article of which a count has changed since `cursor`."""
