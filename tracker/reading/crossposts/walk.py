@@ -110,7 +110,7 @@ class _Walk:
             if user in self._place.users or refused.status not in NOT_THERE:
                 raise
         if any(part.problems for part in parts) and not any(part.copies for part in parts):
-            raise NotAsExpected(host(self._place.address), _("items with their counts"), _("something else"))
+            raise NotAsExpected(host(self._place.address), _("a list of items with their counts"), _("something else"))
         self._lists.append(len(parts))
         return False
 
