@@ -117,6 +117,14 @@ def test_a_name_elsewhere_is_an_address_there(name: object, url: str) -> None:
     assert crossposts.elsewhere("https://x.example/{}", name) == url
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("n0a1-b_2", "n0a1-b_2"), (501, "501"), ("../me", ""), ("a b", ""), ("縁", ""), ("\ud800", ""), (None, "")],
+)
+def test_what_is_asked_for_is_one_part_of_a_path(value: object, told: str) -> None:
+    assert crossposts.handle(value) == told
+
+
 def test_the_newest_item_comes_first_and_one_without_a_time_last() -> None:
     old, new = copy("o", at=datetime(2026, 1, 1, tzinfo=UTC)), copy("n", at=datetime(2026, 2, 1, tzinfo=UTC))
     assert [one.key for one in crossposts.newest_first([copy("u"), old, new])] == ["n", "o", "u"]

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model import Interaction, Kind
+from tracker.rules.fields import name
 from tracker.rules.finding import folded
 from tracker.rules.urls import Pages, canonical
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tracker.model import Account, Article, Cursor
 
 LINK = re.compile(r"https?://[^\s<>\"'`\\^{}|「」『』（）【】、。，．]+(?<![.,;:!?)\]*_])")
+
+HANDLE = re.compile(r"[\w-]+", re.ASCII)
 
 
 class Spot(NamedTuple):
@@ -167,9 +170,15 @@ def digest(articles: Sequence[Article]) -> str:
     return blake2b(json.dumps(told).encode(), digest_size=6).hexdigest()
 
 
-def elsewhere(pattern: str, name: object) -> str:
-    """Return the address of somebody's profile elsewhere; empty when the name is none that a path can hold."""
-    said = name.strip().removeprefix("@") if isinstance(name, str) else ""
+def handle(value: object) -> str:
+    """Return what an item is called in addresses, or nothing: it becomes a part of paths that are asked for."""
+    said = name(value)
+    return said if HANDLE.fullmatch(said) else ""
+
+
+def elsewhere(pattern: str, login: object) -> str:
+    """Return the address of somebody's profile elsewhere; empty when the login is none that a path can hold."""
+    said = login.strip().removeprefix("@") if isinstance(login, str) else ""
     return canonical(pattern.format(said)) if re.fullmatch(r"[\w.-]+", said, re.ASCII) else ""
 
 

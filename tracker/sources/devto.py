@@ -19,7 +19,7 @@ from tracker.reading import crossposts as copies
 from tracker.reading.crossposts import Listing
 from tracker.reading.html import plain, tidy
 from tracker.rules import fields, times
-from tracker.rules.crossposts import Copy, Spot, counted, elsewhere, links
+from tracker.rules.crossposts import Copy, Spot, counted, elsewhere, handle, links
 from tracker.rules.urls import canonical, host
 from tracker.sources import Source
 
@@ -191,7 +191,7 @@ def _claims(user: Table) -> Iterator[Claim]:
 
 
 def _post(row: Table) -> Copy | None:
-    number, url = fields.name(row.get("id")), fields.web(row.get("url"))
+    number, url = handle(row.get("id")), fields.web(row.get("url"))
     counts = counted(row, {Kind.REPLY: "comments_count"})
     if not number or not url or counts is None:
         return None

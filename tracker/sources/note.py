@@ -19,7 +19,7 @@ from tracker.reading import crossposts as copies
 from tracker.reading.crossposts import Listing
 from tracker.reading.html import plain, tidy
 from tracker.rules import fields, times
-from tracker.rules.crossposts import Copy, Spot, counted, links
+from tracker.rules.crossposts import Copy, Spot, counted, handle, links
 from tracker.rules.urls import host
 from tracker.sources import Source
 
@@ -117,10 +117,10 @@ class _Place:
         for rows in self._rows(copy, ""):
             yield read(rows, copy, Kind.REPLY, article)
             tops = (row for row in map(fields.table, rows) if fields.number(row.get("reply_count")))
-            answered += [key for row in tops if (key := fields.text(row.get("key")))]
+            answered += [key for row in tops if (key := handle(row.get("key")))]
         for key in answered:
             for rows in self._rows(copy, key):
-                yield read(rows, copy, Kind.REPLY, article, tidy(key))
+                yield read(rows, copy, Kind.REPLY, article, key)
 
     def _rows(self, copy: Copy, top: str) -> Iterator[list[Any]]:
         """Yield pages of the comments, or of the answers below `top`."""
@@ -190,7 +190,7 @@ def words(node: object) -> str | None:
 
 
 def _post(row: Table) -> Copy | None:
-    key, counts = fields.text(row.get("key")), counted(row, IN_LISTS) or counted(row, ALONE)
+    key, counts = handle(row.get("key")), counted(row, IN_LISTS) or counted(row, ALONE)
     url, author = _address(row), fields.table(row.get("user"))
     if not key or not url or counts is None:
         return None
@@ -214,7 +214,7 @@ def _address(row: Table) -> str:
 
 
 def _comment(row: Table, copy: Copy, article: str, top: str) -> Interaction | None:
-    key, said = tidy(fields.text(row.get("key"))), words(row.get("comment"))
+    key, said = handle(row.get("key")), words(row.get("comment"))
     if not key or said is None:
         return None
     at = times.moment(row.get("created_at"))

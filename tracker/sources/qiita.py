@@ -17,7 +17,7 @@ from tracker.reading import crossposts as copies
 from tracker.reading.crossposts import Listing
 from tracker.reading.html import plain, tidy
 from tracker.rules import fields, times
-from tracker.rules.crossposts import Copy, Spot, counted, elsewhere, links
+from tracker.rules.crossposts import Copy, Spot, counted, elsewhere, handle, links
 from tracker.rules.paging import following
 from tracker.rules.urls import canonical, host
 from tracker.sources import Source
@@ -165,7 +165,7 @@ def _claims(user: Table) -> Iterator[Claim]:
 
 
 def _item(row: Table) -> Copy | None:
-    key, url, counts = fields.text(row.get("id")), fields.web(row.get("url")), counted(row, ALWAYS)
+    key, url, counts = handle(row.get("id")), fields.web(row.get("url")), counted(row, ALWAYS)
     if not key or not url or counts is None:
         return None
     for kind, name in SOMETIMES.items():

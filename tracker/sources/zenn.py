@@ -18,7 +18,7 @@ from tracker.reading import crossposts as copies
 from tracker.reading.crossposts import Listing
 from tracker.reading.html import plain, tidy
 from tracker.rules import fields, times
-from tracker.rules.crossposts import Copy, Spot, counted, elsewhere, links
+from tracker.rules.crossposts import Copy, Spot, counted, elsewhere, handle, links
 from tracker.rules.urls import host
 from tracker.sources import Source
 
@@ -150,14 +150,14 @@ def account(user: Table) -> Account | None:
 
 
 def _article(row: Table) -> Copy | None:
-    slug, path, counts = fields.text(row.get("slug")), fields.text(row.get("path")), counted(row, COUNTS)
-    if not slug or not path.startswith("/") or counts is None:
+    slug, url, counts = handle(row.get("slug")), fields.web(f"{SITE}{row.get('path')}"), counted(row, COUNTS)
+    if not slug or not ARTICLE.fullmatch(urlsplit(url).path) or counts is None:
         return None
     at = times.moment(row.get("published_at"))
     return Copy(
         slug,
         slug,
-        f"{SITE}{path}",
+        url,
         counts,
         title=tidy(fields.text(row.get("title"))),
         at=at.at if at else None,
