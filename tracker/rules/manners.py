@@ -12,7 +12,14 @@ from tracker.rules.addresses import Network, is_loopback
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PACES: Mapping[str, float] = {"hn.algolia.com": 0.5, "hacker-news.firebaseio.com": 0.5, "lobste.rs": 2.0}
+PACES: Mapping[str, float] = {
+    "hn.algolia.com": 0.5,
+    "hacker-news.firebaseio.com": 0.5,
+    "lobste.rs": 2.0,
+    "qiita.com": 1.0,
+    "zenn.dev": 2.0,
+    "note.com": 2.0,
+}
 """Seconds between two requests, where the place's documents differ from our one second."""
 
 
