@@ -74,11 +74,12 @@ def roots(parents: Mapping[str, str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for comment in parents:
-        root, passed = comment, {comment}
-        while parents[root] in parents and parents[root] not in passed:
-            root = parents[root]
-            passed.add(root)
-        found[comment] = root
+        passed = {comment}
+        here = comment
+        while here not in found and parents[here] in parents and parents[here] not in passed:
+            here = parents[here]
+            passed.add(here)
+        found |= dict.fromkeys(passed, found.get(here, here))
     return found
 
 
