@@ -68,6 +68,15 @@ def test_without_a_count_there_is_no_claim() -> None:
     assert listed({"comments": []}, "a", URL).claimed is None
 
 
+def test_an_id_that_is_no_text_costs_nothing() -> None:
+    [one] = listed(
+        {"comments": [comment("\ud800", user={"id": "google_\ud800", "name": "葵"})]}, "a", URL
+    ).page.interactions
+    assert one.url.encode()
+    assert one.account
+    assert one.account.id.encode()
+
+
 def test_a_comment_without_an_id_costs_a_line() -> None:
     told = listed({"comments": ["oops", node({"text": "縁"}), comment("2")]}, "a", URL)
     assert ([one.id for one in told.page.interactions], len(told.page.problems)) == (["2"], 2)

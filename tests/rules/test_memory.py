@@ -17,8 +17,9 @@ def known(when: int | None = LATER, **marks: dict[str, str]) -> Memory:
 
 
 def test_what_is_written_is_read_again() -> None:
-    memory = known(a={"1": "縁"})
+    memory = known(a={"1": "縁", "\ud800": "half a pair"})
     assert Memory.read(memory.written()) == memory
+    assert memory.written().isascii()
     assert Memory.read(None) == Memory({}, {})
     assert Memory.read(Memory({}, None).written()) == Memory({}, None)
 

@@ -34,7 +34,7 @@ class Sheet:
         while ahead:
             row, parent = ahead.pop()
             told = fields.table(row)
-            uid = fields.name(told.get("id"))
+            uid = tidy(fields.name(told.get("id")))
             if uid:
                 self.rows.setdefault(uid, told)
                 self.parents[uid] = parent or self.parents.get(uid, "")

@@ -53,13 +53,13 @@ def listed(data: object, article: str, address: str) -> Listed:
     """Return what the answer about the thread of our page `address` says; raises NotAsExpected."""
     told = fields.expected_table(data, address)
     rows = list(_flat(fields.expected_list(told.get("comments"), address)))
-    known = {fields.name(row.get("id")): fields.name(row.get("pid")) for row in rows}
+    known = {_id(row.get("id")): _id(row.get("pid")) for row in rows}
     known.pop("", None)
     thread = _Thread(article, address, known, roots(known))
     live = {one.id: one for one in _interactions(rows, thread)}
-    gone = {fields.name(row["id"]): row for row in rows if fields.name(row.get("id")) in known and row.get("delete")}
+    gone = {_id(row["id"]): row for row in rows if _id(row.get("id")) in known and row.get("delete")}
     said = _("A comment on {path} has no id and was left out.").format(path=path(address))
-    problems = (said,) * sum(not fields.name(row.get("id")) for row in rows)
+    problems = (said,) * sum(not _id(row.get("id")) for row in rows)
     hidden = sum(fields.table(row.get("user")).get("block") is True for row in gone.values())
     info = fields.table(told.get("info"))
     claimed = fields.number(info["count"]) if "count" in info else None
@@ -83,7 +83,7 @@ def _flat(rows: Sequence[object]) -> Iterator[dict[str, Any]]:
 
 def _interactions(rows: Sequence[Table], thread: _Thread) -> Iterator[Interaction]:
     for row in rows:
-        uid = fields.name(row.get("id"))
+        uid = _id(row.get("id"))
         if uid and not row.get("delete"):
             yield _interaction(row, uid, thread)
 
@@ -108,7 +108,7 @@ def _interaction(row: Table, uid: str, thread: _Thread) -> Interaction:
 def _account(user: Table, comment: str) -> Account | None:
     """Somebody who came in by a service is known by their id; anybody else by the comment alone."""
     called = tidy(unescape(fields.text(user.get("name")))).strip()
-    uid = tidy(fields.name(user.get("id")))
+    uid = _id(user.get("id"))
     way, _bar, digits = uid.partition("_")
     if way in ANYBODY:
         return Account("remark42", comment, name=called) if called and way != "deleted" else None
@@ -119,3 +119,8 @@ def _account(user: Table, comment: str) -> Account | None:
         claims = (Claim("url", profile, "linked"),)
         return Account("remark42", uid, name=called, handle=called, photo=photo, claims=claims)
     return Account("remark42", uid, name=called, photo=photo)
+
+
+def _id(value: object) -> str:
+    """Return an id as text; half a surrogate pair is no part of an address."""
+    return tidy(fields.name(value))

@@ -63,7 +63,7 @@ class Memory:
     def written(self) -> str:
         """Return the cursor."""
         entries = {uid: list(entry) for uid, entry in sorted(self.entries.items())}
-        return json.dumps({"articles": entries, "marks": self.marks}, ensure_ascii=False, sort_keys=True)
+        return json.dumps({"articles": entries, "marks": self.marks}, sort_keys=True)
 
     def is_current(self, uid: str, counts: Mapping[str, int], told: Told) -> bool:
         """Whether there is nothing to look at in an article whose threads have these `counts`."""
