@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SETTINGS = """
 [general]
 dbpath = {database}
-host = https://mio.example/
+host = http://127.0.0.1:1/
 notify = stdout
 gravatar = true
 latest-enabled = {latest}
@@ -36,9 +36,8 @@ public-endpoint = http://127.0.0.1:{port}
 enabled = {moderated}
 [guard]
 enabled = off
-[rss]
-base = https://mio.example/
 """
+"""Its `host`, which it looks for at its start, refuses at once."""
 PATIENCE = 20.0
 """Seconds that a server may take to start."""
 
@@ -107,8 +106,8 @@ class IssoServer:
             database.execute("UPDATE comments SET created = created - ?", (days * 86400,))
 
     def ask(self, method: str, target: str, sent: object = None, cookie: str = "") -> tuple[int, Any, bytes]:
-        """Send a request as a browser on the blog does; return status, headers and body."""
-        headers = {"Content-Type": "application/json", "Origin": "https://mio.example"}
+        """Send a request as the blog's page does; return status, headers and body."""
+        headers = {"Content-Type": "application/json"}
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
             body = None if sent is None else json.dumps(sent)
             line.request(method, target, body, headers | ({"Cookie": cookie} if cookie else {}))
