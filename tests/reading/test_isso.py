@@ -154,7 +154,7 @@ def test_the_file_has_addresses_of_mail_and_keeps_them_as_hashes() -> None:
     assert one.account == Account(
         "isso",
         uid(1),
-        claims=(Claim("email_sha256", sha, "declared"), Claim("gravatar", md5("aoi@aoi.example"), "declared")),
+        claims=(Claim("email_sha256", sha, "declared"),),
     )
     assert kept([row(1, email="no address")], "a", URL).interactions[0].account is None
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.recordings import Shelf, way_out
 from tests.sources.isso_place import OTHER, POST, Place, pulled, row, taken, uid
-from tracker.errors import UnreadableFile
+from tracker.errors import UnreadableExport
 from tracker.model import Claim, Count
 from tracker.sources.isso import Isso
 
@@ -64,7 +64,7 @@ def test_the_file_holds_what_the_server_does_not_show(tmp_path: Path) -> None:
         (uid(5), False),
     ]
     claims = shelf.known[uid(1)].account.claims  # type: ignore[union-attr]  # somebody is named
-    assert [(claim.kind, claim.basis) for claim in claims] == [("email_sha256", "declared"), ("gravatar", "declared")]
+    assert [(claim.kind, claim.basis) for claim in claims] == [("email_sha256", "declared")]
     assert all(isinstance(claim, Claim) and "@" not in claim.value for claim in claims)
     assert shelf.gone == [uid(3)]
     assert shelf.counts == [Count("a", 5, 5), Count("b", 0, 0)]
@@ -137,7 +137,7 @@ def test_a_file_that_is_not_there_or_is_something_else_is_a_source_error(tmp_pat
     (tmp_path / "text.db").write_text("This is not a database, however long it may be." * 99)
     sqlite3.connect(tmp_path / "empty.db").close()
     for name in ("none.db", "text.db", "empty.db", "."):
-        with pytest.raises(UnreadableFile, match="cannot be read"):
+        with pytest.raises(UnreadableExport, match="Isso's database"):
             read(tmp_path / name)
     assert not (tmp_path / "none.db").exists()
 

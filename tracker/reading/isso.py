@@ -9,26 +9,25 @@ is of the address, else of the name, else of nothing: of these only the first sa
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.messages import _
-from tracker.model import Account, Claim, Interaction, Kind, Page
+from tracker.model import Account, Interaction, Kind, Page
 from tracker.reading.html import plain, tidy
-from tracker.rules import fields, profiles, times
+from tracker.rules import avatars, fields, profiles, times
 from tracker.rules.threads import roots
 from tracker.rules.urls import path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from tracker.model import Claim
     from tracker.rules.fields import Table
 
 PENDING, DELETED = 2, 4
 """Bits of `mode`: it waits for moderation; it is kept only for the replies below it."""
-PICTURE = re.compile(r"/avatar/([0-9a-f]{32})\b")
 TOO_LATE = 4e9
 """Seconds since 1970; a time after the year 2096 is none."""
 
@@ -163,26 +162,19 @@ def _moment(created: object) -> float:
 def _account(told: Table, uid: str) -> Account | None:
     """Somebody is known by an address of their own; a name that anybody may type is nobody's."""
     called = tidy(unescape(fields.text(told.get("author")))).strip()
-    claims = tuple(_claims(told))
+    claims = _claims(told)
     known = profiles.account(fields.web(unescape(fields.text(told.get("website")))), "", called)
     if known:
         return replace(known, claims=claims)
     return Account("isso", uid, name=called, claims=claims) if called or claims else None
 
 
-def _claims(told: Table) -> Iterator[Claim]:
+def _claims(told: Table) -> tuple[Claim, ...]:
     """Only the file has addresses of mail; the picture is made of one only if not of the name."""
-    mail = unescape(fields.text(told.get("email"))).strip().lower()
-    if "@" in mail:
-        yield Claim("email_sha256", hashlib.sha256(mail.encode("utf-8", "replace")).hexdigest(), "declared")
-        yield Claim("gravatar", _md5(mail), "declared")
-    picture = PICTURE.search(fields.text(told.get("gravatar_image")))
-    if picture and picture[1] not in (_md5(fields.text(told.get("author"))), _md5("")):
-        yield Claim("gravatar", picture[1], "declared")
-
-
-def _md5(text: str) -> str:
-    return hashlib.md5(text.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+    picture = fields.text(told.get("gravatar_image"))
+    of_name = hashlib.md5(fields.text(told.get("author")).encode("utf-8", "replace"), usedforsecurity=False)
+    of_mail = () if of_name.hexdigest() in picture else avatars.of_picture(picture)
+    return (*avatars.of_mail(unescape(fields.text(told.get("email")))), *of_mail)
 
 
 def _text(said: str) -> str:

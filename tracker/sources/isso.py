@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tracker.errors import MissingSetting, NotAsExpected, Refused, UnreadableFile
+from tracker.errors import MissingSetting, NotAsExpected, Refused, UnreadableExport
 from tracker.messages import N_, _
 from tracker.model import Count, Page
 from tracker.reading import isso
@@ -188,11 +188,12 @@ class _Server:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    """Return every comment of the file at one moment, whoever writes it meanwhile; raises UnreadableFile."""
+    """Return every comment of the file at one moment, whoever writes it meanwhile; raises UnreadableExport."""
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as file:
             file.row_factory = sqlite3.Row
             file.text_factory = lambda raw: raw.decode("utf-8", "replace")
             return [dict(row) for row in file.execute(KEPT)]
     except sqlite3.Error as error:
-        raise UnreadableFile(path, str(error)) from None
+        hint = _("Correct its place in enishi.toml. If another program is writing it, run the command again.")
+        raise UnreadableExport(str(path), _("Isso's database"), str(error), hint) from None

@@ -69,7 +69,7 @@ class _Server:
     @property
     def why(self) -> str:
         """Of what there is fewer to see than to count."""
-        return _("the server counts more than it lists")
+        return _("the place counts more than it lists")
 
     def told(self, names: Sequence[str]) -> Told:
         """Return the counts and the latest comments."""
