@@ -64,6 +64,20 @@ class Tally:
 
     seen: int = 0
     claimed: int = 0
+    sure: bool = True
+    """Whether the place said of everything how much there is."""
+
+    def claim(self, told: object) -> None:
+        """Add what the place says there is; what is no number proves nothing."""
+        if isinstance(told, int) and not isinstance(told, bool):
+            self.claimed += max(told, 0)
+        else:
+            self.sure = False
+
+    def count(self, article: str, kind: Kind, reasons: Mapping[Kind, str]) -> Count:
+        """Return it as a count of `kind`; `reasons` say why it may be less than there is."""
+        why = reasons.get(kind, "") if self.seen < self.claimed else ""
+        return Count(article, self.seen, self.claimed if self.sure else None, why, kinds=(kind,))
 
 
 @dataclass
@@ -78,6 +92,7 @@ class Heard:
     """Whose reactions are counted, but not listed."""
     failed: bool = False
     longer: list[Longer] = field(default_factory=list)
+    _met: set[str] = field(default_factory=set)
     _live: dict[str, Interaction] = field(default_factory=dict)
     _gone: list[str] = field(default_factory=list)
     _problems: list[str] = field(default_factory=list)
@@ -90,9 +105,10 @@ class Heard:
 
     def counts(self, reasons: Mapping[Kind, str]) -> tuple[Count, Count]:
         """Return how much of the replies and of the reactions was seen; `reasons` say why it may be less."""
+        article = self.about.article
         return (
-            counted(self.about.article, Kind.REPLY, self.replies, reasons),
-            counted(self.about.article, Kind.REACTION, self.reactions, reasons),
+            self.replies.count(article, Kind.REPLY, reasons),
+            self.reactions.count(article, Kind.REACTION, reasons),
         )
 
     def comments(self, given: object, top: str = "", thread: str = "") -> None:
@@ -104,7 +120,7 @@ class Heard:
                 said = _("A comment at {url} has no number and was left out.")
                 self._problems.append(said.format(url=self.about.target))
                 continue
-            self.replies.seen += 1
+            self._count(self.replies, uid)
             gone = bool(row.get("deletedAt") or row.get("isMinimized"))
             if gone:
                 self._gone.append(uid)
@@ -117,13 +133,20 @@ class Heard:
         self._live[uid] = comment
         self.given(row.get("reactions"), Subject(uid, comment.url, uid))
 
+    def _count(self, tally: Tally, uid: str) -> None:
+        """What comes twice, since a list moved while it was read, was seen once."""
+        tally.seen += uid not in self._met
+        self._met.add(uid)
+
     def _thread(self, row: Row, uid: str, *, gone: bool) -> str:
         """A comment of a discussion begins a thread while it is there; issues have only one."""
         return uid if "replies" in row and not gone else self.about.article
 
     def _below(self, row: Row, uid: str, thread: str) -> None:
-        below = table(row.get("replies"))
-        self.replies.claimed += number(below.get("totalCount"))
+        if "replies" not in row:
+            return
+        below = table(row["replies"])
+        self.replies.claim(below.get("totalCount"))
         self.comments(below.get("nodes"), uid, thread)
         self.more(below, Longer(text(row.get("id")), "", uid, thread))
 
@@ -137,8 +160,8 @@ class Heard:
     def given(self, told: object, to: Subject) -> None:
         """Take the reactions to something: how many there are, and those that are listed."""
         summary = table(told)
-        total = number(summary.get("totalCount", summary.get("total_count")))
-        self.reactions.claimed += total
+        total = summary.get("totalCount", summary.get("total_count"))
+        self.reactions.claim(total)
         self.listed(summary.get("nodes"), to)
         if total and "nodes" not in summary:
             self.reacted.append(to)
@@ -151,7 +174,7 @@ class Heard:
                 said = _("A reaction at {url} does not say what it is and was left out.")
                 self._problems.append(said.format(url=to.url or self.about.target))
             else:
-                self.reactions.seen += 1
+                self._count(self.reactions, one.id)
                 self._live[one.id] = one
 
     def problem(self, said: str) -> None:
@@ -162,12 +185,6 @@ class Heard:
         """Note what was in the way, so that all is to be read again."""
         self.failed = True
         self._problems.append(said)
-
-
-def counted(article: str, kind: Kind, tally: Tally, reasons: Mapping[Kind, str]) -> Count:
-    """Return a tally as a count of one kind."""
-    short = tally.seen < tally.claimed
-    return Count(article, tally.seen, tally.claimed, reasons.get(kind, "") if short else "", kinds=(kind,))
 
 
 def account(user: object) -> Account | None:

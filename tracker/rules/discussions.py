@@ -88,6 +88,8 @@ class Found:
         if uid := text(node.get("id")):
             self.nodes[uid] = node
             self.targets.setdefault(uid, url)
+        else:
+            self.fail((), "")
 
     def fail(self, errors: Sequence[Row], alias: str) -> None:
         """Note that something could not be had."""
@@ -103,7 +105,7 @@ def question(repository: str, wanted: Sequence[Wanted]) -> dict[str, object]:
     for alias, search in _searches(wanted):
         variables[alias] = search
         declared.append(f"${alias}: String!")
-        asked.append(f"{alias}: search(type: DISCUSSION, query: ${alias}, first: 5) {{ nodes {{ ...probe }} }}")
+        asked.append(f"{alias}: search(type: DISCUSSION, query: ${alias}, first: 10) {{ nodes {{ ...probe }} }}")
     if known := _known(wanted):
         variables["known"] = known
         declared.append("$known: [ID!]!")
@@ -142,7 +144,9 @@ def _search(here: Found, one: Wanted, data: Row, errors: Sequence[Row], alias: s
         here.fail(errors, alias)
         return
     for node in map(table, result["nodes"]):
-        if url := _match(node, one):
+        if node and not text(node.get("title")):
+            here.fail(errors, alias)
+        elif url := _match(node, one):
             here.take(node, url)
 
 

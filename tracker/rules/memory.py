@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from tracker.model import Cursor
 
-STAMP, IDS, SHORT = "stamp", "ids", "short"
+STAMP, IDS, SHORT, WHOLE = "stamp", "ids", "short", "whole"
+SETTINGS = ""
+"""Beside the articles, which all have names."""
 
 
 def stamp(told: object) -> str:
@@ -37,13 +39,21 @@ class Memory:
     _kept: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, cursor: Cursor, reasons: Mapping[Kind, str]) -> Memory:
-        """Return what a cursor keeps; none keeps nothing."""
-        return cls(reasons, _kept=json.loads(cursor) if cursor else {})
+    def read(cls, cursor: Cursor, settings: object, reasons: Mapping[Kind, str]) -> Memory:
+        """Return what a cursor keeps; with other settings than those it was made with it keeps nothing."""
+        kept = json.loads(cursor) if cursor else {}
+        made = {STAMP: stamp(settings)}
+        same = kept.get(SETTINGS, {}).get(STAMP) == made[STAMP]
+        return cls(reasons, _kept=kept if same else {SETTINGS: made})
 
-    def knows(self, article: str) -> bool:
-        """Whether an article was looked at before."""
-        return article in self._kept
+    @property
+    def whole(self) -> str:
+        """What was read to its end, if anything was; empty: something is left."""
+        return str(self._kept[SETTINGS].get(WHOLE, ""))
+
+    @whole.setter
+    def whole(self, told: str) -> None:
+        self._kept[SETTINGS][WHOLE] = told
 
     def stamp(self, article: str) -> str:
         """Return the stamp of an article when it was read; empty when it never was."""
@@ -69,5 +79,5 @@ class Memory:
     def page(self, problems: Sequence[str] = ()) -> Page:
         """Return a page with the cursor, and with the counts that waited."""
         counts, self.quiet = tuple(self.quiet), []
-        cursor = json.dumps(self._kept, sort_keys=True, ensure_ascii=False)
+        cursor = json.dumps(self._kept, sort_keys=True)
         return Page(cursor=cursor, counts=counts, problems=tuple(problems))

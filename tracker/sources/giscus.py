@@ -16,7 +16,7 @@ from tracker.model import Kind, Page, Secret
 from tracker.reading.github import About, Heard, Subject
 from tracker.rules import github
 from tracker.rules.discussions import REPLIES, WALK, Wanted, found, question, told
-from tracker.rules.fields import expected_table, number, table, text, web
+from tracker.rules.fields import expected_list, expected_table, number, table, text, web
 from tracker.rules.memory import Memory
 from tracker.rules.urls import host
 from tracker.sources import Source
@@ -56,7 +56,8 @@ class Giscus(Source):
 
     def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:
         """Yield what was said about articles of which something has changed since `cursor`."""
-        memory = Memory.read(cursor, {Kind.REACTION: _("only the first reactions to each comment are read")})
+        settings = [self.repo, self.mapping, self.term, self.strict, self.category]
+        memory = Memory.read(cursor, settings, {Kind.REACTION: _("only the first reactions to each comment are read")})
         for wanted in _batches([self._wanted(article, memory) for article in articles]):
             answers = self._found(wanted, http)
             yield Page(problems=tuple(problem for one in answers for problem in one.problems))
@@ -118,10 +119,11 @@ class Giscus(Source):
         while True:
             node = self._node(WALK, {"id": uid, "after": after or None}, heard, http)
             comments = table(node.get("comments"))
+            nodes = expected_list(comments.get("nodes"), self.address)
             if not after:
                 heard.given(node.get("reactions"), _itself(node))
-                heard.replies.claimed += number(comments.get("totalCount"))
-            heard.comments(comments.get("nodes"))
+                heard.replies.claim(comments.get("totalCount"))
+            heard.comments(nodes)
             yield heard.page()
             while heard.longer:
                 yield from self._earlier(heard.longer.pop(), heard, http)

@@ -34,13 +34,14 @@ LISTED: dict[str, str | int] = {"state": "all", "sort": "updated", "direction": 
 HEADERS = {"Accept": "application/vnd.github.html+json", "X-GitHub-Api-Version": "2022-11-28"}
 """Comments as they are shown, and the version of the API that this was written for."""
 NOT_THERE = (404, 410)
-ALL, READ = "", "read"
-"""In the cursor, beside the articles: everything that was listed was read, too."""
 
 
 @dataclass(frozen=True)
 class Utterances(Source):
-    """Asked for all issues at once; the cursor holds what was known of each article."""
+    """Asked for all issues at once; the cursor holds what was known of each article.
+
+    The list says nothing of reactions to single comments: they are read with whatever else changes.
+    """
 
     name: ClassVar[str] = "utterances"
     title: ClassVar[str] = "GitHub Issues (utterances)"
@@ -62,9 +63,10 @@ class Utterances(Source):
         """Yield what was said below issues in which something has changed since `cursor`."""
         if not articles:
             return
-        memory = Memory.read(cursor, {Kind.REACTION: _("a token would show who reacted to each comment")})
+        settings = [self.repo, self.mapping, self.term, self.label, bool(self.token)]
+        memory = Memory.read(cursor, settings, {Kind.REACTION: _("a token would show who reacted to each comment")})
         issues = _Issues(self._names(articles))
-        if (yield from self._list(articles, issues, memory, http)):
+        if (yield from self._list(issues, memory, http)):
             yield from self._articles(articles, issues, memory, http)
         else:
             for article in articles:
@@ -86,16 +88,14 @@ class Utterances(Source):
                 names.setdefault(github.folded(term), About(article.uid, url))
         return names
 
-    def _list(
-        self, articles: Sequence[Article], issues: _Issues, memory: Memory, http: Http
-    ) -> Generator[Page, None, bool]:
+    def _list(self, issues: _Issues, memory: Memory, http: Http) -> Generator[Page, None, bool]:
         """Yield a page for each list of issues; return whether anything has changed since all was read."""
         labels = {"labels": self.label} if self.label else {}
-        known = memory.stamp(ALL) == READ and all(memory.knows(article.uid) for article in articles)
+        known = memory.whole == issues.stamp
         answer = self._get(f"{self._here}/issues?{urlencode(LISTED | labels)}", http, conditional=known)
         if answer.unchanged:
             return False
-        memory.put(ALL, "")  # goes with the answer's validator: a walk that is cut asks for all of it again
+        memory.whole = ""  # goes with the answer's validator: a walk that is cut asks for all of it again
         for each in self._from(answer, http):
             yield memory.page(issues.take(each))
         return True
@@ -119,7 +119,7 @@ class Utterances(Source):
                     memory.put(article.uid, mark, heard.counts(memory.reasons))
                 if found:
                     yield memory.page()
-        memory.put(ALL, READ if whole else "")
+        memory.whole = issues.stamp if whole else ""
 
     def _issue(self, issue: Row, heard: Heard, http: Http) -> Iterator[Page]:
         """Yield what is below an issue; one that is not there any more, or says nonsense, costs a line."""
@@ -133,10 +133,9 @@ class Utterances(Source):
             yield heard.page()
 
     def _comments(self, issue: Row, heard: Heard, http: Http) -> Iterator[Page]:
-        comments = number(issue.get("comments"))
-        heard.replies.claimed += comments
+        heard.replies.claim(issue["comments"])
         heard.given(issue.get("reactions"), Subject(f"issue-{number(issue.get('id'))}", web(issue.get("html_url"))))
-        if comments:
+        if issue["comments"]:
             for answer in self._lists(f"/issues/{number(issue['number'])}/comments", http):
                 heard.comments(expected_list(answer.json(), answer.url))
                 yield heard.page()
@@ -181,15 +180,20 @@ class _Issues:
     unread: bool = False
     """Whether something was listed that could not be read."""
 
+    @property
+    def stamp(self) -> str:
+        """Return a text that is another one when other issues are looked for."""
+        return stamp(sorted((str(name), *about) for name, about in self.names.items()))
+
     def take(self, answer: Answer) -> list[str]:
         """Sort a list of issues, and return what is wrong with it; pull requests are listed too, and are none."""
         problems = []
         for row in map(table, expected_list(answer.json(), answer.url)):
-            uid = number(row.get("number"))
-            about = self.names.get(uid) or self.names.get(github.folded(text(row.get("title"))))
-            if not uid:
+            uid, title, below = number(row.get("number")), text(row.get("title")), row.get("comments")
+            about = self.names.get(uid) or self.names.get(github.folded(title))
+            if not uid or not title or not isinstance(below, int):
                 self.unread = True
-                problems.append(_("An issue that GitHub lists has no number and was left out."))
+                problems.append(_("An issue in GitHub's list could not be read and was left out."))
             elif about and "pull_request" not in row:
                 self.found.setdefault(about.article, {})[uid] = (row, about)
         return problems
