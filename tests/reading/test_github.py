@@ -130,7 +130,23 @@ def test_a_reaction_of_nobody_is_told_by_its_own_number() -> None:
     assert [(each.id, each.account) for each in told] == [("1:heart:nobody-9", None), ("1:heart:nobody-8", None)]
 
 
-@pytest.mark.parametrize("bad", ["oops", None, {}, {"content": 7, "databaseId": 1}, {"content": "HEART", "user": None}])
+def test_a_reaction_keeps_its_id_when_only_the_login_is_unreadable() -> None:
+    given = {"content": "HEART", "databaseId": 9, "user": {"login": None, "databaseId": 5}}
+    [told] = heard(graphql(1, reactions=reactions(given))).page().interactions[1:]
+    assert (told.id, told.account) == ("1:heart:5", None)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "oops",
+        None,
+        {},
+        {"content": 7, "databaseId": 1},
+        {"content": "HEART", "user": None},
+        {"content": "HEART", "databaseId": 9, "user": "x"},
+    ],
+)
 def test_a_reaction_that_says_nothing_costs_a_line(bad: object) -> None:
     one = heard(graphql(1, reactions=reactions(bad, *hearts(5))))
     page = one.page()
@@ -171,6 +187,14 @@ def test_a_list_that_begins_earlier_is_left_to_ask_for_until_it_stands_still() -
 def test_where_the_place_does_not_say_how_much_there_is_nothing_is_proved(told: object) -> None:
     replies, given = heard(graphql(1, reactions=told, replies=told)).counts({})
     assert (replies.claimed, given.claimed) == (None, None)
+
+
+def test_while_a_reply_is_unread_nothing_is_proved_about_reactions() -> None:
+    one = heard(graphql(1, reactions=reactions(*hearts(5)), replies=reactions("oops", total=1)))
+    one.replies.claim(1)
+    replies, given = one.counts({})
+    assert (replies.seen, replies.claimed) == (1, 2)
+    assert (given.seen, given.claimed) == (1, None)
 
 
 def test_what_comes_twice_was_seen_once() -> None:

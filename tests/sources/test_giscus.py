@@ -218,6 +218,16 @@ def test_a_discussion_that_cannot_be_had_proves_nothing() -> None:
     assert later[-1].cursor == first[-1].cursor
 
 
+def test_a_search_that_tells_of_something_unreadable_proves_nothing_and_gives_what_it_can() -> None:
+    place = Place({"a/": [listed(comment(1))]})
+    place.shown = {"a/": ""}
+    place.pages["A"] = [listed(comment(2))]
+    pages = pulled(place)
+    assert (ids(pages), counts(pages), len(problems(pages))) == (["2"], {}, 1)
+    place.shown = {}
+    assert ids(pulled(place, pages[-1].cursor)) == ["1", "2"]
+
+
 def test_comments_come_page_by_page_and_earlier_replies_after_them() -> None:
     turn = {"hasPreviousPage": True, "startCursor": "1"}
     above = comment(1, replies=listed(comment(5), total=3, **turn))

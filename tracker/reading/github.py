@@ -104,24 +104,25 @@ class Heard:
         return page
 
     def counts(self, reasons: Mapping[Kind, str]) -> tuple[Count, Count]:
-        """Return how much of the replies and of the reactions was seen; `reasons` say why it may be less."""
-        article = self.about.article
-        return (
-            self.replies.count(article, Kind.REPLY, reasons),
-            self.reactions.count(article, Kind.REACTION, reasons),
-        )
+        """Return how much of the replies and of the reactions was seen; `reasons` say why it may be less.
+
+        Who knows not every reply knows not what was given to it either.
+        """
+        replies = self.replies.count(self.about.article, Kind.REPLY, reasons)
+        self.reactions.sure &= replies.complete
+        return replies, self.reactions.count(self.about.article, Kind.REACTION, reasons)
 
     def comments(self, given: object, top: str = "", thread: str = "") -> None:
         """Take a list of comments; those below another answer it."""
         for given_row in rows(given):
             row = table(given_row)
-            uid = str(number(row.get("databaseId")) or number(row.get("id")) or "")
+            uid = str(_number(row) or "")
             if not uid:
-                said = _("A comment at {url} has no number and was left out.")
+                said = _("A comment below {url} has no number and was left out.")
                 self._problems.append(said.format(url=self.about.target))
                 continue
             self._count(self.replies, uid)
-            gone = bool(row.get("deletedAt") or row.get("isMinimized"))
+            gone = bool(text(row.get("deletedAt"))) or row.get("isMinimized") is True
             if gone:
                 self._gone.append(uid)
             else:
@@ -171,7 +172,7 @@ class Heard:
         for given_row in rows(given):
             one = _reaction(table(given_row), to, self.about)
             if one is None:
-                said = _("A reaction at {url} does not say what it is and was left out.")
+                said = _("A reaction to {url} does not say what it is and was left out.")
                 self._problems.append(said.format(url=to.url or self.about.target))
             else:
                 self._count(self.reactions, one.id)
@@ -190,14 +191,14 @@ class Heard:
 def account(user: object) -> Account | None:
     """Return who this is, by the number that stays when the login changes; None: nobody any more."""
     row = table(user)
-    login, uid = text(row.get("login")), number(row.get("databaseId")) or number(row.get("id"))
-    if not LOGIN.fullmatch(login) or not uid or uid == GHOST:
+    login, uid = text(row.get("login")), _person(row)
+    if not LOGIN.fullmatch(login) or not uid:
         return None
     profile = web(row.get("html_url", row.get("url"))) or f"{SITE}/{login}"
     bot = "Bot" in (row.get("__typename"), row.get("type")) or login.endswith("[bot]")
     return Account(
         "github",
-        str(uid),
+        uid,
         name=tidy(text(row.get("name"))),
         handle=login,
         url=profile,
@@ -205,6 +206,16 @@ def account(user: object) -> Account | None:
         bot=bot,
         claims=() if bot else claims(row, profile),
     )
+
+
+def _person(user: Row) -> str:
+    uid = _number(user)
+    return str(uid) if uid not in (0, GHOST) else ""
+
+
+def _number(row: Row) -> int:
+    """GraphQL's `id` is no number, REST has no `databaseId`."""
+    return number(row.get("databaseId")) or number(row.get("id"))
 
 
 def _comment(row: Row, uid: str, about: About, top: str, thread: str) -> Interaction:
@@ -226,8 +237,7 @@ def _comment(row: Row, uid: str, about: About, top: str, thread: str) -> Interac
 
 def _reaction(row: Row, to: Subject, about: About) -> Interaction | None:
     """One person's one emoji; it stands alone, since it is no word in a conversation."""
-    word, person = reaction(row.get("content")), account(row.get("user"))
-    by = person.id if person else _unknown(row)
+    word, by = reaction(row.get("content")), _giver(row)
     if not word or not by:
         return None
     at = times.moment(row.get("created_at", row.get("createdAt")))
@@ -235,7 +245,7 @@ def _reaction(row: Row, to: Subject, about: About) -> Interaction | None:
         id=f"{to.id}:{word}:{by}",
         kind=Kind.REACTION,
         article=about.article,
-        account=person,
+        account=account(row.get("user")),
         url=f"{to.url}#reacted-by-{by}-{word}" if to.url else "",
         target=about.target,
         title=EMOJI.get(word, word),
@@ -244,6 +254,9 @@ def _reaction(row: Row, to: Subject, about: About) -> Interaction | None:
     )
 
 
-def _unknown(row: Row) -> str:
-    uid = number(row.get("databaseId")) or number(row.get("id"))
-    return f"nobody-{uid}" if uid else ""
+def _giver(row: Row) -> str:
+    """Who reacted, else, when that is nobody any more, the reaction's own number; empty: it cannot be read."""
+    user = table(row.get("user"))
+    if row.get("user") is None or _number(user) == GHOST:
+        return f"nobody-{_number(row)}" if _number(row) else ""
+    return _person(user)

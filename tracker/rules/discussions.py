@@ -76,7 +76,7 @@ class Found:
     """The address of ours that each stands for."""
     problems: list[str] = field(default_factory=list)
     failed: bool = False
-    """Whether something was in the way, so that nothing is known for certain."""
+    """Whether something was in the way, so that there may be more than was found."""
 
     @property
     def stamp(self) -> str:
@@ -94,7 +94,11 @@ class Found:
     def fail(self, errors: Sequence[Row], alias: str) -> None:
         """Note that something could not be had."""
         self.failed = True
-        self.problems.append(f"{self.url}: {told(errors, alias)}")
+        self.missing(errors, alias)
+
+    def missing(self, errors: Sequence[Row], alias: str) -> None:
+        """Note that something is not there."""
+        self.problems.append(f"{self.url}: {told(errors, alias) or _('GitHub does not say why')}")
 
 
 def question(repository: str, wanted: Sequence[Wanted]) -> dict[str, object]:
@@ -133,9 +137,9 @@ def found(data: Row, errors: Sequence[Row], wanted: Sequence[Wanted]) -> list[Fo
 
 
 def told(errors: Sequence[Row], alias: object = None) -> str:
-    """Return GitHub's words for what is wrong with a part of an answer, else with all of it."""
+    """Return GitHub's words for what is wrong with a part of an answer, else with all of it; empty: it has none."""
     about = [error for error in errors if alias in rows(error.get("path"))]
-    return next(filter(None, map(complaint, about or errors)), _("GitHub does not say why"))
+    return next(filter(None, map(complaint, about or errors)), "")
 
 
 def _search(here: Found, one: Wanted, data: Row, errors: Sequence[Row], alias: str) -> None:
@@ -144,7 +148,7 @@ def _search(here: Found, one: Wanted, data: Row, errors: Sequence[Row], alias: s
         here.fail(errors, alias)
         return
     for node in map(table, result["nodes"]):
-        if node and not text(node.get("title")):
+        if not text(node.get("title")):
             here.fail(errors, alias)
         elif url := _match(node, one):
             here.take(node, url)
@@ -161,7 +165,7 @@ def _number(here: Found, node: object, errors: Sequence[Row], alias: str) -> Non
     if isinstance(node, dict):
         here.take(node, here.url)
     elif any(alias in rows(error.get("path")) and error.get("type") == NOT_FOUND for error in errors):
-        here.problems.append(f"{here.url}: {told(errors, alias)}")
+        here.missing(errors, alias)
     else:
         here.fail(errors, alias)
 

@@ -62,8 +62,7 @@ class Giscus(Source):
             answers = self._found(wanted, http)
             yield Page(problems=tuple(problem for one in answers for problem in one.problems))
             for one in answers:
-                if not one.failed:
-                    yield from self._article(one, memory, http)
+                yield from self._article(one, memory, http)
         yield memory.page()
 
     def admitted(self, http: Http) -> str:
@@ -100,7 +99,7 @@ class Giscus(Source):
         if memory.stamp(one.article) == one.stamp:
             memory.again(one.article)
             return
-        heard = Heard(About(one.article, one.url))
+        heard = Heard(About(one.article, one.url), failed=one.failed)
         for uid, node in one.nodes.items():
             heard.about = About(one.article, one.targets[uid])
             try:
@@ -144,9 +143,9 @@ class Giscus(Source):
         """Return one thing by its id; raises NotAsExpected when it cannot be had."""
         data, errors = self._asked({"query": query, "variables": variables}, http)
         if not isinstance(data.get("node"), dict):
-            raise NotAsExpected(host(self.address), _("a discussion"), told(errors))
+            raise NotAsExpected(host(self.address), _("a discussion"), told(errors) or _("something else"))
         for error in errors:
-            heard.problem(f"{heard.about.target}: {told([error])}")
+            heard.problem(f"{heard.about.target}: {told([error]) or _('GitHub does not say why')}")
         return table(data["node"])
 
     def _asked(self, asked: Mapping[str, object], http: Http) -> tuple[Row, list[Row]]:
