@@ -77,6 +77,15 @@ def test_a_bot_is_one_and_claims_nothing(user: object) -> None:
     assert (told.bot, told.claims) == (True, ())
 
 
+@pytest.mark.parametrize(
+    ("bio", "asked"), [("縁。 #NoBot", True), ("#nobridge", True), ("#nobottle", False), (None, False)]
+)
+def test_who_asks_not_to_be_collected_is_marked(bio: object, asked: object) -> None:
+    told = account(AOI | {"bio": bio})
+    assert told is not None
+    assert told.opted_out is asked
+
+
 def test_an_address_is_the_one_for_people() -> None:
     told = account(AOI | {"url": "https://api.github.com/users/aoi-t"})
     assert told is not None

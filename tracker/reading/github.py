@@ -16,7 +16,7 @@ from tracker.model import Account, Count, Interaction, Kind, Page
 from tracker.reading.html import plain, tidy
 from tracker.rules import times
 from tracker.rules.fields import number, rows, table, text, web
-from tracker.rules.github import EMOJI, SITE, claims, reaction
+from tracker.rules.github import EMOJI, SITE, claims, opted_out, reaction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,7 +155,9 @@ class Heard:
         """Note that a list of replies, which is read from its end, begins earlier."""
         turn = table(below.get("pageInfo"))
         before = text(turn.get("startCursor"))
-        if turn.get("hasPreviousPage") is True and comment.node and before not in ("", comment.before):
+        place = f"{comment.node} {before}"
+        if turn.get("hasPreviousPage") is True and comment.node and before and place not in self._met:
+            self._met.add(place)
             self.longer.append(comment._replace(before=before))
 
     def given(self, told: object, to: Subject) -> None:
@@ -205,6 +207,7 @@ def account(user: object) -> Account | None:
         photo=web(row.get("avatar_url", row.get("avatarUrl"))),
         bot=bot,
         claims=() if bot else claims(row, profile),
+        opted_out=opted_out(row.get("bio")),
     )
 
 

@@ -32,7 +32,7 @@ fragment said on DiscussionComment {
 fragment given on ReactionConnection { totalCount nodes { databaseId content createdAt user { ...who } } }
 fragment who on Actor {
   __typename login url avatarUrl
-  ... on User { databaseId name websiteUrl twitterUsername }
+  ... on User { databaseId name bio websiteUrl twitterUsername }
   ... on Bot { databaseId }
   ... on Organization { databaseId name }
 }

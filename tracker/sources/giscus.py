@@ -114,8 +114,9 @@ class Giscus(Source):
 
     def _discussion(self, uid: str, heard: Heard, http: Http) -> Iterator[Page]:
         """Yield a discussion from its first comment to its last, each list of replies from its end."""
-        after = ""
-        while True:
+        after, begun = "", set()
+        while after not in begun:
+            begun.add(after)
             node = self._node(WALK, {"id": uid, "after": after or None}, heard, http)
             comments = table(node.get("comments"))
             nodes = expected_list(comments.get("nodes"), self.address)
@@ -127,9 +128,7 @@ class Giscus(Source):
             while heard.longer:
                 yield from self._earlier(heard.longer.pop(), heard, http)
             turn = table(comments.get("pageInfo"))
-            begun, after = after, text(turn.get("endCursor"))
-            if turn.get("hasNextPage") is not True or after in ("", begun):
-                return
+            after = text(turn.get("endCursor")) if turn.get("hasNextPage") is True else ""
 
     def _earlier(self, longer: Longer, heard: Heard, http: Http) -> Iterator[Page]:
         """Yield the replies that come before those that were listed."""

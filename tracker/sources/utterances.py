@@ -101,25 +101,28 @@ class Utterances(Source):
         return True
 
     def _articles(self, articles: Sequence[Article], issues: _Issues, memory: Memory, http: Http) -> Iterator[Page]:
-        """Yield what is below the issues of those articles in whose issues something has changed."""
         whole = not issues.unread
         for article in articles:
-            found = issues.found.get(article.uid, {})
-            mark = stamp([_measure(issue) for _number, (issue, _about) in sorted(found.items())])
-            if memory.stamp(article.uid) == mark:
-                memory.again(article.uid)
-            elif found or not issues.unread:
-                heard = Heard(About(article.uid, article.url))
-                for issue, about in found.values():
-                    heard.about = about
-                    yield from self._issue(issue, heard, http)
-                if heard.failed:
-                    whole = False
-                else:
-                    memory.put(article.uid, mark, heard.counts(memory.reasons))
-                if found:
-                    yield memory.page()
+            whole &= yield from self._article(article, issues, memory, http)
         memory.whole = issues.stamp if whole else ""
+
+    def _article(self, article: Article, issues: _Issues, memory: Memory, http: Http) -> Generator[Page, None, bool]:
+        """Yield what is below the issues of an article if something has changed there; return whether all was read."""
+        found = issues.found.get(article.uid, {})
+        mark = stamp([_measure(issue) for _number, (issue, _about) in sorted(found.items())])
+        if memory.stamp(article.uid) == mark:
+            memory.again(article.uid)
+            return True
+        if not found and issues.unread:
+            return False
+        heard = Heard(About(article.uid, article.url))
+        for issue, heard.about in found.values():
+            yield from self._issue(issue, heard, http)
+        if not heard.failed:
+            memory.put(article.uid, mark, heard.counts(memory.reasons))
+        if found:
+            yield memory.page()
+        return not heard.failed
 
     def _issue(self, issue: Row, heard: Heard, http: Http) -> Iterator[Page]:
         """Yield what is below an issue; one that is not there any more, or says nonsense, costs a line."""
