@@ -178,6 +178,14 @@ def test_only_an_issue_in_which_something_changed_is_read_again(changed: dict[st
     assert "30" in ids(later)
 
 
+def test_an_issue_that_is_renamed_is_still_known() -> None:
+    place = Place([[issue(3, "a/", 1)]], {"issues/3/comments": [comment(30)]})
+    first = pulled(place)
+    place.issues, place.below = [[issue(3, "縁", 2)]], {"issues/3/comments": [comment(30), comment(31)]}
+    assert ids(pulled(place, first[-1].cursor)) == ["30", "31"]
+    assert ids(pulled(place)) == []
+
+
 def test_a_comment_that_is_deleted_is_proved_missing_and_an_issue_too() -> None:
     place = Place([[issue(3, "a/", 2), issue(1, "b", 1)]])
     place.below = {"issues/3/comments": [comment(30), comment(31)], "issues/1/comments": [comment(10)]}

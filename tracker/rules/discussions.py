@@ -98,7 +98,7 @@ class Found:
 
     def missing(self, errors: Sequence[Row], alias: str) -> None:
         """Note that something is not there."""
-        self.problems.append(f"{self.url}: {told(errors, alias) or _('GitHub does not say why')}")
+        self.problems.append(f"{self.url}: {reason(errors, alias)}")
 
 
 def question(repository: str, wanted: Sequence[Wanted]) -> dict[str, object]:
@@ -134,6 +134,11 @@ def found(data: Row, errors: Sequence[Row], wanted: Sequence[Wanted]) -> list[Fo
             _by_id(here, uid, known, errors, _known(wanted).index(uid))
         made.append(here)
     return made
+
+
+def reason(errors: Sequence[Row], alias: object = None) -> str:
+    """Return why a part of an answer could not be had."""
+    return told(errors, alias) or _("GitHub does not say why")
 
 
 def told(errors: Sequence[Row], alias: object = None) -> str:

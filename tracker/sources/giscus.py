@@ -15,7 +15,7 @@ from tracker.messages import N_, _
 from tracker.model import Kind, Page, Secret
 from tracker.reading.github import About, Heard, Subject
 from tracker.rules import github
-from tracker.rules.discussions import REPLIES, WALK, Wanted, found, question, told
+from tracker.rules.discussions import REPLIES, WALK, Wanted, found, question, reason, told
 from tracker.rules.fields import expected_list, expected_table, number, table, text, web
 from tracker.rules.memory import Memory
 from tracker.rules.urls import host
@@ -144,7 +144,7 @@ class Giscus(Source):
         if not isinstance(data.get("node"), dict):
             raise NotAsExpected(host(self.address), _("a discussion"), told(errors) or _("something else"))
         for error in errors:
-            heard.problem(f"{heard.about.target}: {told([error]) or _('GitHub does not say why')}")
+            heard.problem(f"{heard.about.target}: {reason([error])}")
         return table(data["node"])
 
     def _asked(self, asked: Mapping[str, object], http: Http) -> tuple[Row, list[Row]]:

@@ -65,7 +65,8 @@ class Utterances(Source):
             return
         settings = [self.repo, self.mapping, self.term, self.label, bool(self.token)]
         memory = Memory.read(cursor, settings, {Kind.REACTION: _("a token would show who reacted to each comment")})
-        issues = _Issues(self._names(articles))
+        known = {uid: About(one.uid, one.url) for one in articles for uid in memory.ids(one.uid)}
+        issues = _Issues(self._names(articles), known)
         if (yield from self._list(issues, memory, http)):
             yield from self._articles(articles, issues, memory, http)
         else:
@@ -119,7 +120,7 @@ class Utterances(Source):
         for issue, heard.about in found.values():
             yield from self._issue(issue, heard, http)
         if not heard.failed:
-            memory.put(article.uid, mark, heard.counts(memory.reasons))
+            memory.put(article.uid, mark, heard.counts(memory.reasons), map(str, sorted(found)))
         if found:
             yield memory.page()
         return not heard.failed
@@ -179,6 +180,8 @@ class _Issues:
 
     names: Mapping[str | int, About]
     """By what an issue is called, or by its number."""
+    known: Mapping[str, About]
+    """By the number: what was found once stays found, whatever it is called now."""
     found: dict[str, dict[int, tuple[Row, About]]] = field(default_factory=dict)
     unread: bool = False
     """Whether something was listed that could not be read."""
@@ -193,7 +196,7 @@ class _Issues:
         problems = []
         for row in map(table, expected_list(answer.json(), answer.url)):
             uid, title, below = number(row.get("number")), text(row.get("title")), row.get("comments")
-            about = self.names.get(uid) or self.names.get(github.folded(title))
+            about = self.names.get(uid) or self.names.get(github.folded(title)) or self.known.get(str(uid))
             if not uid or not title or not isinstance(below, int):
                 self.unread = True
                 problems.append(_("An issue in GitHub's list could not be read and was left out."))
