@@ -1,122 +1,34 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.recordings import way_out
 from tests.servers import serve
-from tracker.errors import NotAsExpected, RateLimited, Refused, SourceError
-from tracker.model import Article, Count, Kind, Page, Secret
+from tests.sources.discussions import (
+    AOI,
+    OTHER,
+    POST,
+    Place,
+    comment,
+    counts,
+    ids,
+    listed,
+    problems,
+    pulled,
+    source,
+    until_it_fails,
+)
+from tracker.errors import NotAsExpected, RateLimited, Refused
+from tracker.model import Article, Count, Kind, Secret
 from tracker.rules.github import sha1
 from tracker.sources import Admits
 from tracker.sources.giscus import Giscus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from tests.servers import Reply, Request
-
-POST = Article("a", "https://mio.example/a/", "二文字検索")
-OTHER = Article("b", "https://mio.example/b/", "Small tools")
-AOI = {"__typename": "User", "login": "aoi-t", "databaseId": 2, "url": "https://github.com/aoi-t"}
-
-
-def comment(uid: int, **more: object) -> dict[str, Any]:
-    told = {"id": f"DC_{uid}", "databaseId": uid, "url": f"https://github.com/mio/blog/discussions/1#c-{uid}"}
-    told |= {"createdAt": "2026-10-03T04:00:00Z", "author": AOI, "bodyHTML": "<p>so</p>"}
-    return told | {"reactions": listed(), "replies": listed()} | more
-
-
-def listed(*rows: object, total: int | None = None, **turn: object) -> dict[str, Any]:
-    return {"totalCount": len(rows) if total is None else total, "nodes": list(rows), "pageInfo": turn}
-
-
-class Place:
-    """Discussions by title, each with pages of comments; what is searched for, and which are read, is remembered."""
-
-    def __init__(self, pages: Mapping[str, Sequence[Mapping[str, Any]]], **more: object) -> None:
-        self.pages, self.more = dict(pages), more
-        self.searches: list[str] = []
-        self.read: list[str] = []
-        self.questions = 0
-        self.known: list[str] = []
-        self.gone: set[str] = set()
-        self.shown: dict[str, str] = {}
-        """What is called otherwise now."""
-
-    def __call__(self, request: Request) -> Reply:
-        if request.path == "/user":
-            return 200, {}, json.dumps({"login": request.headers["Authorization"].removeprefix("Bearer ")})
-        asked = json.loads(request.body)
-        assert request.headers["Authorization"] == "Bearer t"
-        variables = asked["variables"]
-        data = self._node(variables) if "id" in variables else self._found(asked["query"], variables)
-        return 200, {}, json.dumps({"data": data} | self.more)
-
-    def _node(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        uid, before = variables["id"], variables.get("before")
-        self.read.append(uid if before is None else f"{uid} {before}")
-        if before is not None:
-            return {"node": {"replies": self.pages[uid][int(before)]}}
-        comments = self.pages[uid][int(variables["after"] or 0)]
-        given = comments.get("given", listed())
-        return {"node": {"databaseId": 7, "url": "https://github.com/d/7", "reactions": given, "comments": comments}}
-
-    def _found(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-        self.questions += 1
-        self.known = list(variables.get("known", ()))
-        self.searches += [said for alias, said in variables.items() if alias.startswith("q")]
-        there = [self._brief(title) for title in self.pages if "DC_" not in title and title not in self.gone]
-        data: dict[str, Any] = {alias: {"nodes": there} for alias in variables if alias.startswith("q")}
-        numbers = {f"n{number}": there[0] for number in range(20) if f"n{number}:" in query}
-        by_id = {node["id"]: node for node in there}
-        return data | {"repository": {"id": "R"} | numbers, "known": [by_id.get(uid) for uid in self.known]}
-
-    def _brief(self, title: str) -> dict[str, Any]:
-        pages = self.pages[title]
-        return {
-            "id": title,
-            "title": self.shown.get(title, title),
-            "body": f"<!-- sha1: {sha1(title)} -->",
-            "comments": pages[0],
-        }
-
-
-def pulled(
-    place: Place, cursor: str | None = None, articles: Sequence[Article] = (POST,), **settings: str | bool
-) -> list[Page]:
-    with serve(place) as server, way_out() as http:
-        return list(_source(server.url, **settings).pages(articles, cursor, http))
-
-
-def _source(address: str, **settings: str | bool) -> Giscus:
-    return replace(Giscus("mio/Blog", Secret("t"), address=address), **settings)  # type: ignore[arg-type]  # by name
-
-
-def until_it_fails(walk: Iterator[Page]) -> tuple[list[Page], SourceError | None]:
-    """Return what was yielded, and the error that ended it."""
-    pages: list[Page] = []
-    try:
-        pages.extend(walk)
-    except SourceError as error:
-        return pages, error
-    return pages, None
-
-
-def ids(pages: Sequence[Page]) -> list[str]:
-    return [one.id for page in pages for one in page.interactions]
-
-
-def counts(pages: Sequence[Page]) -> dict[tuple[str, str], tuple[int, int | None]]:
-    told = [count for page in pages for count in page.counts]
-    return {(count.article, count.kinds[0].word): (count.seen, count.claimed) for count in told}
-
-
-def problems(pages: Sequence[Page]) -> list[str]:
-    return [problem for page in pages for problem in page.problems]
 
 
 def test_a_search_is_made_as_giscus_makes_it() -> None:
@@ -288,7 +200,7 @@ def test_a_limit_ends_the_walk_and_what_was_read_stays() -> None:
 
     place = Place({"a/": [listed(comment(1))], "b/": [listed(comment(2))]})
     with serve(handler) as server, way_out() as http:
-        pages, error = until_it_fails(_source(server.url).pages([POST, OTHER], None, http))
+        pages, error = until_it_fails(source(server.url).pages([POST, OTHER], None, http))
     assert isinstance(error, RateLimited)
     assert ids(pages) == ["1"]
     assert ids(pulled(place, pages[-1].cursor, [POST, OTHER])) == ["2"]
@@ -298,7 +210,7 @@ def test_a_limit_ends_the_walk_and_what_was_read_stays() -> None:
 def test_a_repository_that_is_not_there_or_not_for_us_is_a_source_error(kind: str, status: int) -> None:
     said = {"data": {"repository": None, "q0_0": {"nodes": []}}, "errors": [{"type": kind, "path": ["repository"]}]}
     with serve(lambda _request: (200, {}, json.dumps(said))) as server, way_out() as http:
-        _pages, error = until_it_fails(_source(server.url).pages([POST], None, http))
+        _pages, error = until_it_fails(source(server.url).pages([POST], None, http))
     assert isinstance(error, Refused)
     assert error.status == status
 
@@ -306,7 +218,7 @@ def test_a_repository_that_is_not_there_or_not_for_us_is_a_source_error(kind: st
 def test_a_query_that_github_no_longer_understands_is_a_source_error() -> None:
     said = {"errors": [{"message": "Field 'comments' doesn't exist on type 'Discussion'"}]}
     with serve(lambda _request: (200, {}, json.dumps(said))) as server, way_out() as http:
-        _pages, error = until_it_fails(_source(server.url).pages([POST], None, http))
+        _pages, error = until_it_fails(source(server.url).pages([POST], None, http))
     assert isinstance(error, NotAsExpected)
     assert "doesn't exist" in error.message
 
@@ -323,6 +235,6 @@ def test_ten_searches_are_asked_at_a_time() -> None:
 
 def test_the_token_tells_whose_it_is() -> None:
     with serve(Place({})) as server, way_out() as http:
-        source = Giscus("mio/blog", Secret("mio"), address=server.url)
-        assert isinstance(source, Admits)
-        assert source.admitted(http) == "mio"
+        place = Giscus("mio/blog", Secret("mio"), address=server.url)
+        assert isinstance(place, Admits)
+        assert place.admitted(http) == "mio"
