@@ -10,7 +10,7 @@ from tracker.errors import NotAsExpected, Refused
 from tracker.model import Article, Count, Interaction, Kind, Page
 from tracker.reading.counted import clock, walk
 from tracker.rules.answers import Answer
-from tracker.rules.memory import Told
+from tracker.rules.counting import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

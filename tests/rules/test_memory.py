@@ -1,83 +1,67 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import json
 
-import pytest
+from tracker.model import Count, Kind
+from tracker.rules.memory import Memory, stamp
 
-from tracker.rules.memory import Entry, Memory, Told, due
-
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-LATER = int((NOW + timedelta(hours=1)).timestamp())
-COUNTS = {"/a/": 2, "/old/": 1}
-
-
-def known(when: int | None = LATER, **marks: dict[str, str]) -> Memory:
-    """Return the memory of an article with three comments."""
-    return Memory({"a": Entry(COUNTS, when, 3, 3)}, {f"/{name}/": digests for name, digests in marks.items()})
+REASONS = {Kind.REACTION: "too many"}
+SETTINGS = ["mio/blog"]
+SHORT = Count("a", 1, 3, "too many", kinds=(Kind.REACTION,))
+DOUBTFUL = Count("a", 1, None, kinds=(Kind.REPLY,))
 
 
-def test_what_is_written_is_read_again() -> None:
-    memory = known(a={"1": "縁", "\ud800": "half a pair"})
-    assert Memory.read(memory.written()) == memory
-    assert memory.written().isascii()
-    assert Memory.read(None) == Memory({}, {})
-    assert Memory.read(Memory({}, None).written()) == Memory({}, None)
+def kept(memory: Memory, settings: object = SETTINGS) -> Memory:
+    """Return what comes back out of the cursor."""
+    return Memory.read(memory.page().cursor, settings, REASONS)
 
 
-def test_the_same_counts_say_that_nothing_is_new_until_it_is_due() -> None:
-    assert known().is_current("a", COUNTS, Told(COUNTS, NOW))
-    assert not known().is_current("a", COUNTS, Told(COUNTS, NOW + timedelta(hours=1)))
+def test_a_stamp_is_the_same_for_the_same_json_and_no_other() -> None:
+    assert stamp({"a": 1, "b": [None]}) == stamp({"b": [None], "a": 1})
+    assert stamp({"a": 1}) != stamp({"a": 2})
+    assert stamp("\ud800")
 
 
-@pytest.mark.parametrize("counts", [{}, {"/a/": 3, "/old/": 1}, {"/a/": 2}, {"/a/": 2, "/old/": 1, "/b/": 1}])
-def test_other_counts_are_news(counts: dict[str, int]) -> None:
-    assert not known().is_current("a", counts, Told(counts, NOW))
+def test_a_cursor_keeps_stamps_and_ids() -> None:
+    memory = Memory.read(None, SETTINGS, REASONS)
+    assert (memory.stamp("a"), memory.ids("a")) == ("", ())
+    memory.put("a", "s", ids=["D1", "\ud800"])
+    assert (kept(memory).stamp("a"), kept(memory).ids("a")) == ("s", ("D1", "\ud800"))
+    assert (memory.page().cursor or "").encode()
 
 
-def test_an_article_without_comments_is_current_while_it_has_none() -> None:
-    assert known().is_current("b", {}, Told({}, NOW))
-    assert not known().is_current("b", {"/b/": 1}, Told({}, NOW))
+def test_counts_wait_for_the_next_page_and_come_once() -> None:
+    memory = Memory.read(None, SETTINGS, REASONS)
+    memory.put("a", "s", [SHORT])
+    memory.put("b", "s", [Count("b", 0, 0, kinds=(Kind.REPLY,))])
+    assert [count.article for count in memory.page(["oops"]).counts] == ["a", "b"]
+    assert memory.page().counts == ()
+    assert memory.page(["oops"]).problems == ("oops",)
 
 
-def test_without_a_clock_nothing_is_ever_known_to_be_as_it_was() -> None:
-    assert not known().is_current("a", COUNTS, Told(COUNTS))
-    assert not known(None).is_current("a", COUNTS, Told(COUNTS, NOW))
+def test_what_was_not_seen_is_said_again_and_what_was_is_not() -> None:
+    memory = Memory.read(None, SETTINGS, REASONS)
+    memory.put("a", "s", [SHORT, DOUBTFUL])
+    memory.put("b", "s", [Count("b", 2, 2, kinds=(Kind.REPLY,))])
+    later = kept(memory)
+    for article in ("a", "b", "unknown"):
+        later.again(article)
+    assert later.page().counts == (SHORT, DOUBTFUL)
 
 
-@pytest.mark.parametrize(
-    ("marks", "current"),
-    [
-        ({}, True),
-        ({"/a/": {"1": "x"}}, True),
-        ({"/a/": {"1": "edited"}}, False),
-        ({"/a/": {"1": "x", "2": "new"}}, False),
-        ({"/elsewhere/": {"1": "edited"}}, True),
-    ],
-)
-def test_one_of_the_latest_comments_that_is_another_than_before_is_news(
-    marks: dict[str, dict[str, str]],
-    current: bool,  # noqa: FBT001 - a row of a table
-) -> None:
-    memory = known(a={"1": "x", "0": "no longer among the latest"})
-    assert memory.is_current("a", COUNTS, Told(COUNTS, NOW, marks)) is current
+def test_with_other_settings_nothing_is_known() -> None:
+    memory = Memory.read(None, SETTINGS, REASONS)
+    memory.put("a", "s")
+    memory.whole = "all"
+    assert kept(memory).whole == "all"
+    other = kept(memory, ["mio/other"])
+    assert (other.stamp("a"), other.whole) == ("", "")
 
 
-@pytest.mark.parametrize(
-    ("age", "wait"),
-    [
-        (timedelta(), timedelta()),
-        (timedelta(minutes=20), timedelta(minutes=5)),
-        (timedelta(days=4), timedelta(days=1)),
-        (timedelta(days=400), timedelta(days=7)),
-        (-timedelta(days=1), timedelta()),
-    ],
-)
-def test_a_thread_is_looked_at_again_after_a_quarter_of_its_age(age: timedelta, wait: timedelta) -> None:
-    assert due(NOW - age, Told({}, NOW)) == int((NOW + wait).timestamp())
-
-
-def test_where_the_latest_comments_tell_of_edits_a_week_is_soon_enough() -> None:
-    week = int((NOW + timedelta(days=7)).timestamp())
-    assert due(NOW, Told({}, NOW, {})) == week
-    assert due(None, Told({}, NOW)) == week
-    assert due(NOW, Told({})) is None
+def test_a_cursor_is_the_same_whatever_came_first() -> None:
+    one, other = Memory.read(None, SETTINGS, REASONS), Memory.read(None, SETTINGS, REASONS)
+    for memory, order in ((one, "ab"), (other, "ba")):
+        for article in order:
+            memory.put(article, article)
+    assert one.page().cursor == other.page().cursor
+    assert list(json.loads(one.page().cursor or "")) == ["", "a", "b"]

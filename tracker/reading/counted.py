@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from tracker.errors import NotAsExpected, Refused
 from tracker.model import Count, Page
 from tracker.rules import times
-from tracker.rules.memory import Entry, Memory, due
+from tracker.rules.counting import Entry, Memory, due
 from tracker.rules.threads import threads
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tracker.model import Article, Cursor
     from tracker.rules.answers import Answer
-    from tracker.rules.memory import Told
+    from tracker.rules.counting import Told
     from tracker.rules.threads import Thread
 
 NOT_THERE = (404, 410)

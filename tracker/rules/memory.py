@@ -1,87 +1,83 @@
-"""What a cursor remembers of a place that counts before it lists, and when to look again.
+"""What a cursor keeps of each article: a stamp that is another one when something has changed.
 
-A count tells of what came and went, not of an edit, nor of one comment that took the place
-of another. The latest comments tell of both where a place lists them; elsewhere a thread is
-looked at again after a quarter of its age, a week at most.
+Also what could not be seen, so that it is said again while nothing changes.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from tracker.model import Count, Kind, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tracker.model import Cursor
 
-Marks: TypeAlias = "Mapping[str, Mapping[str, str]]"
-"""By thread, its comments among the latest of the place: a digest of each, by its id."""
-PATIENCE = timedelta(days=7)
-SHARE = 4
+STAMP, IDS, SHORT, WHOLE = "stamp", "ids", "short", "whole"
+SETTINGS = ""
+"""Beside the articles, which all have names."""
 
 
-class Told(NamedTuple):
-    """What a place says before anything is listed."""
-
-    counts: Mapping[str, int]
-    """By thread; one that is not named has none."""
-    at: datetime | None = None
-    """Its own time; None: it does not say, so that nothing is ever old enough."""
-    marks: Marks | None = None
-    """None: it does not list its latest comments."""
-
-
-class Entry(NamedTuple):
-    """What is remembered of one article: that is, of one with comments."""
-
-    counts: Mapping[str, int]
-    due: int | None = None
-    """When to look again though nothing was counted, in seconds since 1970; None: always."""
-    seen: int = 0
-    claimed: int = 0
-    """More than were seen: the article was partial, and still is."""
+def stamp(told: object) -> str:
+    """Return a text that is the same for the same JSON."""
+    said = json.dumps(told, sort_keys=True)
+    return blake2b(said.encode(), digest_size=9).hexdigest()
 
 
 @dataclass
 class Memory:
-    """Entries by the `uid` of their article, and what the latest comments were."""
+    """What was known of each article, also of those that nobody asks about today."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    marks: Marks | None = field(default_factory=dict)
-    """None: the place does not list them."""
+    reasons: Mapping[Kind, str]
+    """Why less may be seen than there is."""
+    quiet: list[Count] = field(default_factory=list)
+    """Counts that wait for the next page."""
+    _kept: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, cursor: Cursor) -> Memory:
-        """Return what a cursor remembers."""
-        told = json.loads(cursor) if cursor else {}
-        return cls({uid: Entry(*row) for uid, row in told.get("articles", {}).items()}, told.get("marks", {}))
+    def read(cls, cursor: Cursor, settings: object, reasons: Mapping[Kind, str]) -> Memory:
+        """Return what a cursor keeps; with other settings than those it was made with it keeps nothing."""
+        kept = json.loads(cursor) if cursor else {}
+        made = {STAMP: stamp(settings)}
+        same = kept.get(SETTINGS, {}).get(STAMP) == made[STAMP]
+        return cls(reasons, _kept=kept if same else {SETTINGS: made})
 
-    def written(self) -> str:
-        """Return the cursor."""
-        entries = {uid: list(entry) for uid, entry in sorted(self.entries.items())}
-        return json.dumps({"articles": entries, "marks": self.marks}, sort_keys=True)
+    @property
+    def whole(self) -> str:
+        """What was read to its end, if anything was; empty: something is left."""
+        return str(self._kept[SETTINGS].get(WHOLE, ""))
 
-    def is_current(self, uid: str, counts: Mapping[str, int], told: Told) -> bool:
-        """Whether there is nothing to look at in an article whose threads have these `counts`."""
-        entry = self.entries.get(uid)
-        if entry is None:
-            return not counts
-        if entry.counts != counts or any(self._has_news(thread, told) for thread in counts):
-            return False
-        return told.at is not None and entry.due is not None and told.at.timestamp() < entry.due
+    @whole.setter
+    def whole(self, told: str) -> None:
+        self._kept[SETTINGS][WHOLE] = told
 
-    def _has_news(self, thread: str, told: Told) -> bool:
-        now, known = (marks.get(thread, {}) for marks in (told.marks or {}, self.marks or {}))
-        return any(known.get(comment) != digest for comment, digest in now.items())
+    def stamp(self, article: str) -> str:
+        """Return the stamp of an article when it was read; empty when it never was."""
+        return str(self._kept.get(article, {}).get(STAMP, ""))
 
+    def ids(self, article: str) -> tuple[str, ...]:
+        """Return the ids of its conversations."""
+        return tuple(self._kept.get(article, {}).get(IDS, ()))
 
-def due(newest: datetime | None, told: Told) -> int | None:
-    """Return when to look again at an article whose newest comment is of this time."""
-    if told.at is None:
-        return None
-    age = max(told.at - newest, timedelta()) if newest and told.marks is None else PATIENCE * SHARE
-    return int((told.at + min(age / SHARE, PATIENCE)).timestamp())
+    def put(self, article: str, stamp: str, counts: Sequence[Count] = (), ids: Iterable[str] = ()) -> None:
+        """Keep what was read of an article, and let its counts wait."""
+        self.quiet += counts
+        short = [[one.kinds[0].value, one.seen, one.claimed] for one in counts if not one.complete and one.kinds]
+        told = {STAMP: stamp, IDS: list(ids), SHORT: short}
+        self._kept[article] = {key: value for key, value in told.items() if value}
+
+    def again(self, article: str) -> None:
+        """Say once more what was not seen: nothing has changed since."""
+        for value, seen, claimed in self._kept.get(article, {}).get(SHORT, ()):
+            kind = Kind(value)
+            self.quiet.append(Count(article, seen, claimed, self.reasons.get(kind, ""), kinds=(kind,)))
+
+    def page(self, problems: Sequence[str] = ()) -> Page:
+        """Return a page with the cursor, and with the counts that waited."""
+        counts, self.quiet = tuple(self.quiet), []
+        cursor = json.dumps(self._kept, sort_keys=True)
+        return Page(cursor=cursor, counts=counts, problems=tuple(problems))

@@ -15,7 +15,7 @@ from tracker.model import Count, Page
 from tracker.reading.counted import clock, walk
 from tracker.reading.cusdis import Sheet
 from tracker.rules import fields
-from tracker.rules.memory import Told
+from tracker.rules.counting import Told
 from tracker.rules.threads import WANTED, batches, is_pattern
 from tracker.rules.urls import host
 from tracker.sources import Source

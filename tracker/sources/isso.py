@@ -20,7 +20,7 @@ from tracker.model import Count, Page
 from tracker.reading import isso
 from tracker.reading.counted import NOT_THERE, clock, walk
 from tracker.rules import fields
-from tracker.rules.memory import Memory, Told
+from tracker.rules.counting import Memory, Told
 from tracker.rules.threads import WANTED, batches, is_pattern, threads
 from tracker.rules.urls import host, is_web
 from tracker.sources import Source

@@ -16,7 +16,7 @@ from tracker.model import Count, Page
 from tracker.reading import remark42
 from tracker.reading.counted import clock, walk
 from tracker.rules import fields
-from tracker.rules.memory import Told
+from tracker.rules.counting import Told
 from tracker.rules.threads import batches
 from tracker.rules.urls import host, is_web
 from tracker.sources import Source
