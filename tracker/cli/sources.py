@@ -53,12 +53,8 @@ def _listing(app: App, found: tuple[Described, ...], past: Mapping[str, History]
     told = _set_up(app, [one for one in found if one.given], past)
     others = [(one.name, one.title, _(one.about)) for one in found if not one.given]
     if others:
-        told += [
-            click.style(
-                _("Not set up; a section [sources.NAME] in enishi.toml, even an empty one, does it:"), bold=True
-            )
-        ]
-        told += [table(others), ""]
+        head = click.style(_("Not set up yet; a section [sources.NAME] in enishi.toml does it:"), bold=True)
+        told += [head, table(others), ""]
     return "\n".join([*told, _("`enishi sources NAME` shows what one can be told.")])
 
 
