@@ -35,8 +35,9 @@ PUBLIC = ("public", "unlisted")
 BRIDGED_DID = re.compile(r"https://bsky\.brid\.gy/ap/(did:[a-z]+:[\w.:%-]+)")
 BRIDGED_SITE = re.compile(r"https://(?:web|fed)\.brid\.gy/((?:[\w-]+\.)+[a-z][\w-]+)/?")
 BRIDGED_HANDLE = re.compile(r"([\w-]+)\.((?:[\w-]+\.)+[\w-]+)\.ap\.brid\.gy")
-BRIDGED_POST = re.compile(r"https://(?:[\w-]+\.)?brid\.gy/(?:convert/ap|r)/((?:at|https?):.+)")
-FEWER_SLASHES = re.compile(r"^(at|https?):/(?!/)")
+BRIDGED_POST = re.compile(r"https://(?:[\w-]+\.)?brid\.gy/(?:convert/ap|r)/((?:at|https?)(?::|%3A)/.+)", re.IGNORECASE)
+SPOILED = re.compile(r"^(at|https?)(?::|%3A)/{1,2}", re.IGNORECASE)
+"""Some servers fold the slashes of an address inside a path, or write its colon as a number."""
 FETCHING = "Mastodon-Async-Refresh"
 """The header of a server (4.5) that is still asking others for replies it has not."""
 
@@ -119,4 +120,4 @@ def bridged(uri: str, handle: str) -> tuple[Claim, ...]:
 def original(uri: str) -> str:
     """Return what a bridge says it copied into this post; empty: it is no copy."""
     copied = BRIDGED_POST.fullmatch(uri)
-    return FEWER_SLASHES.sub(r"\1://", unquote(copied[1])) if copied else ""
+    return SPOILED.sub(r"\1://", copied[1]) if copied else ""
