@@ -104,6 +104,38 @@ def test_the_own_server_adds_what_it_knows_of_a_post_kept_elsewhere() -> None:
     }
 
 
+def test_what_only_the_own_server_showed_is_not_missing_when_the_keeper_is_whole() -> None:
+    root, kept = post(SECOND, "mio", AWAY, replies_count=2), post("601", "aoi", AWAY, SECOND)
+    own = {"statuses": [root | {"id": "700"}]}
+    told = World({f"{STATUSES}/{SECOND}": root, f"{STATUSES}/{SECOND}/context": context(kept), MENTIONS: []})
+    told.told |= {"/api/v2/search": own, f"{STATUSES}/700/context": context(post("703", "ida", HOME, "700"))}
+    told.pull(OTHER, token=TOKEN)
+    told.told[f"{STATUSES}/{SECOND}"] = root | {"replies_count": 1}
+    told.pull(OTHER, token=TOKEN)
+    assert told.ids(Kind.REPLY) == ["601", "703"]
+    told.pull(OTHER, cursor="", server="")
+    assert seen(told.count(Kind.REPLY)) == [(1, None, "")]
+    assert told.shelf.absent.missing == ()
+
+
+def test_private_replies_are_not_missing_when_the_token_is_taken_away() -> None:
+    told = world({"replies_count": 1}, [*replies(1), post("5", "ida", AWAY, FIRST, visibility="direct")])
+    told.told[MENTIONS] = []
+    told.pull(token=TOKEN)
+    told.told[f"{STATUSES}/{FIRST}/context"] = context(*replies(1))
+    told.pull()
+    assert seen(told.count(Kind.REPLY)) == [(1, None, "")]
+    assert told.shelf.absent.missing == ()
+
+
+def test_an_announcement_of_another_article_now_is_read_anew() -> None:
+    told = world({"replies_count": 1}, replies(1))
+    told.told = {path: ({"ETag": f'W/"{path}"'}, body) for path, body in told.told.items()}
+    told.pull()
+    told.pull(Article("z", "https://mio.example/z/", syndication=POST.syndication))
+    assert {one.article for one in told.shelf.interactions} == {"z"}
+
+
 def test_a_whole_conversation_needs_no_other_server() -> None:
     told = World({f"{STATUSES}/{SECOND}": post(SECOND, "mio", AWAY), f"{STATUSES}/{SECOND}/context": context()})
     told.told[MENTIONS] = []

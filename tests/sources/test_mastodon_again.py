@@ -46,6 +46,15 @@ def test_what_has_not_changed_is_told_by_304_and_is_no_proof() -> None:
     assert (told.paths, told.shelf.counts) == ([f"/{FIRST}", f"/{FIRST}/context"], [])
 
 
+def test_a_conversation_that_is_as_it_was_is_not_asked_for_again_because_of_its_count() -> None:
+    told = world({"replies_count": 1}, replies(1))
+    told.told |= {MENTIONS: [], f"{STATUSES}/{FIRST}/context": ({"ETag": '"1"'}, context(*replies(1)))}
+    told.pull(token=TOKEN)
+    told.told[f"{STATUSES}/{FIRST}"] = post(FIRST, replies_count=2)
+    assert f"/{FIRST}/context" in told.pull(token=TOKEN).paths
+    assert f"/{FIRST}/context" not in told.pull(token=TOKEN).paths
+
+
 def test_304_is_no_answer_to_who_does_not_remember() -> None:
     told = world({"replies_count": 1}, replies(1))
     told.told = {path: ({"ETag": f'W/"{path}"'}, body) for path, body in told.told.items()}

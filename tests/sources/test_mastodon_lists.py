@@ -45,6 +45,11 @@ def test_who_is_counted_and_not_listed_makes_a_list_partial() -> None:
     assert told.shelf.problems == [f"Somebody in a list of {HOME}/@mio/{FIRST} is not named and was left out."]
 
 
+def test_who_cannot_be_read_is_counted_as_not_seen() -> None:
+    told = world({"favourites_count": 1}, favourited_by=[person("aoi"), {}]).pull()
+    assert seen(told.count(Kind.LIKE)) == [(1, 2, "not everybody who is counted is listed")]
+
+
 def test_what_nobody_did_is_not_asked_for_and_proved_to_be_nothing() -> None:
     told = world().pull()
     assert told.paths == [f"/{FIRST}", f"/{FIRST}/context"]
@@ -88,6 +93,17 @@ def test_a_reply_that_quotes_is_a_reply() -> None:
     told.pull(token=TOKEN)
     assert (told.ids(Kind.REPLY), told.ids(Kind.QUOTE)) == (["800"], [])
     assert seen(told.count(Kind.QUOTE)) == [(1, 1, "")]
+
+
+def test_a_reply_that_quotes_stays_one_when_only_the_quotes_changed() -> None:
+    both = post("800", "aoi", AWAY, FIRST)
+    told = world({"replies_count": 1}, [both], quotes=[both])
+    told.told[MENTIONS] = []
+    told.told[f"{STATUSES}/{FIRST}/context"] = ({"ETag": '"1"'}, context(both))
+    told.pull(token=TOKEN)
+    told.told[f"{STATUSES}/{FIRST}"] = post(FIRST, replies_count=1, quotes_count=1)
+    told.pull(token=TOKEN)
+    assert (told.ids(Kind.QUOTE), told.shelf.edited) == ([], 0)
 
 
 def test_servers_that_count_no_quotes_claim_nothing_about_them() -> None:

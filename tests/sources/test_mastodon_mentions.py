@@ -101,7 +101,7 @@ def test_a_conversation_of_others_is_looked_up_once_and_forgotten() -> None:
     told = world()
     told.told |= {
         MENTIONS: [mention(9 - n, each) for n, each in enumerate(curry)],
-        f"{STATUSES}/301/context": context(*curry[1:], above=[lunch]),
+        f"{STATUSES}/301/context": context(above=[lunch]),
     }
     told.pull(token=TOKEN)
     assert [target for target in told.asked if "30" in target] == [f"{STATUSES}/301/context"]
@@ -123,6 +123,16 @@ def test_a_mention_that_links_to_an_article_is_one() -> None:
     told.pull(token=TOKEN)
     assert told.ids(Kind.MENTION) == [FIRST, "600"]
     assert told.shelf.known[f"{AWAY}/users/aoi/statuses/600"].target == "https://mio.example/a"
+
+
+def test_the_first_walk_goes_backwards_and_the_next_on_from_the_newest() -> None:
+    told = world()
+    link = f'<{{server}}{MENTIONS}?max_id=8>; rel="next", <{{server}}{MENTIONS}?min_id=9>; rel="prev"'
+    told.told[MENTIONS] = ({"Link": link}, [mention(9, post("609", "aoi", AWAY)), mention(8, post("608", "aoi", AWAY))])
+    told.told[f"{MENTIONS}?max_id=8"] = [mention(7, post("607", "aoi", AWAY))]
+    told.pull(token=TOKEN)
+    assert told.asked[-1] == f"{MENTIONS}?max_id=8"
+    assert json.loads(told.shelf.cursor or "")["last"] == "9"
 
 
 def test_mentions_older_than_any_article_are_not_asked_for() -> None:

@@ -70,6 +70,8 @@ class Visit:
     fetching: tuple[Server, str] | None = None
     """Who was still asking others for replies, and what that server calls the post."""
     thread: Thread = field(init=False)
+    _shown: set[str] = field(default_factory=set)
+    """The replies that this server shows to anybody."""
     _counts: list[Count] = field(default_factory=list)
     _told: int = 0
 
@@ -105,15 +107,17 @@ class Visit:
             yield Page()
             return
         rows = fields.expected_list(fields.expected_table(answer.json(), answer.url).get("descendants"), answer.url)
-        if place is self.server:
-            self.was_read, self.whole = True, len(rows) < (MEMBERS if place.token else STRANGERS)
         self.fetching = (place, number) if FETCHING in answer.headers else None
         if self.fetching:
             self.entry.told["replies"] = UNREAD
-        yield self.thread.take(rows, number, place.reader)
+        page = self.thread.take(rows, number, place.reader)
+        if place is self.server:
+            self.was_read, self.whole = True, len(rows) < (MEMBERS if place.token else STRANGERS)
+            self._shown |= {one.id for one in page.interactions if not one.private}
+        yield page
 
     def aside(self, below: Below, reader: Reader) -> Page:
-        """Take a reply that came another way."""
+        """Take a reply that only a mention told of."""
         page = self.thread.take(below.rows, below.called, reader)
         self.entry.aside = sorted({*self.entry.aside, *(one.id for one in page.interactions)})
         return page
@@ -125,17 +129,23 @@ class Visit:
     @property
     def is_short(self) -> bool:
         """Whether replies are counted, or may be there, that were not seen."""
-        return self.was_read and (self.thread.missing > 0 or not self.whole)
+        return self.was_read and (self.thread.missing > 0 or not self.whole or self._misses_some)
+
+    @property
+    def _misses_some(self) -> bool:
+        """Whether replies that came another way before did not come this time."""
+        return not set(self.entry.aside) <= set(self.thread.replies)
 
     def tell_replies(self) -> None:
         """Say how much of the conversation was seen; while a server still fetches, it is to be read again."""
         seen, missing = len(self.thread.replies), self.thread.missing
         if self.fetching:
             missing = max(missing, 1)  # it expects at least one, else it would not ask for it
-        proved = self.hosted and self.whole and set(self.entry.aside) <= set(self.thread.replies)
+        proved = self.hosted and self.whole and not self._misses_some
         word = "later" if self.fetching else "hidden" if self.server.token else "token"
         self.tell(Kind.REPLY, (seen, seen + missing if missing or proved else None), word)
         self.entry.told["replies"] = UNREAD if self.fetching else self.now["replies"]
+        self.entry.aside = sorted({*self.entry.aside, *self.thread.replies} - self._shown)
 
     def people(self, name: str) -> Iterator[Page]:
         """Ask for a list page by page, and say in the end how much of it was seen."""
@@ -204,6 +214,7 @@ def look(server: Server, post: str, before: Announced | None, article: Article, 
 
     Raises NotAsExpected when something else came.
     """
+    before = before if before and before.article == article.uid else None
     known = before is not None and UNREAD not in before.told.values()
     answer = server.get(f"/api/v1/statuses/{post}", known=known)
     if answer.unchanged and before:
@@ -214,9 +225,10 @@ def look(server: Server, post: str, before: Announced | None, article: Article, 
         raise NotAsExpected(host(answer.url), _("a post"), _("something else"))
     root = replace(root, target=ours(row, pages).get(article.uid, ""))
     now = {name: fields.number(row.get(f"{name}_count")) for name in COUNTED}
-    old = before or Announced(article.uid, root.id, dict.fromkeys(COUNTED, UNREAD))
-    uncounted = {name: 0 for name in COUNTED if f"{name}_count" not in row}
-    entry = Announced(article.uid, root.id, old.told | uncounted, dict(old.short), list(old.aside))
+    old = before or Announced(article.uid, root.id)
+    told = dict.fromkeys(COUNTED, UNREAD) | old.told
+    told |= {name: 0 for name in COUNTED if f"{name}_count" not in row}
+    entry = Announced(article.uid, root.id, told, dict(old.short), list(old.aside))
     return Visit(server, post, root, entry, now), Page((root,))
 
 

@@ -30,7 +30,7 @@ class Announced:
     short: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     """Of a kind: how many were seen, how many there are, and a word for why; only where it is fewer."""
     aside: list[str] = field(default_factory=list)
-    """Replies that came another way, and that no reading of the conversation showed."""
+    """Replies that its server does not show to everybody: their absence there proves nothing."""
 
     def keep(self, count: Count, word: str) -> None:
         """Remember a count when it is partial, forget the one before when it is not."""
