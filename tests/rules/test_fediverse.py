@@ -103,6 +103,23 @@ def test_a_server_leaves_its_own_name_out_of_handles() -> None:
     assert fediverse.acct("", "mastodon.example") == ""
 
 
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("115", "115"),
+        (115, "115"),
+        ("AoK-x_1", "AoK-x_1"),
+        ("1/../2", ""),
+        ("1?x", ""),
+        ("\ud800", ""),
+        (None, ""),
+        ("", ""),
+    ],
+)
+def test_only_what_may_stand_in_an_address_is_put_there(value: object, number: str) -> None:
+    assert fediverse.number(value) == number
+
+
 @pytest.mark.parametrize("words", ["#nobot", "猫です。#NoBotです", "hi #nobridge", "＃nobot", "#noindex.", "#NoBots"])
 def test_a_word_in_a_profile_asks_to_be_left_alone(words: str) -> None:
     assert fediverse.opted_out(words)

@@ -8,8 +8,10 @@ from tests.fediverse import (
     FIRST,
     HOME,
     MENTIONS,
+    OTHER,
     POST,
     ROOT,
+    SECOND,
     STATUSES,
     TOKEN,
     World,
@@ -152,3 +154,21 @@ def test_a_reply_whose_context_is_gone_costs_a_line_and_none_of_the_others() -> 
     told.pull(token=TOKEN)
     assert told.ids(Kind.REPLY) == ["900000", "900001"]
     assert len(told.shelf.problems) == 1
+
+
+def test_a_conversation_kept_by_a_server_in_trouble_is_still_told_of_by_mentions() -> None:
+    root, reply = post(SECOND, "mio", AWAY), post("702", "ida", HOME, "700")
+    told = World({f"{STATUSES}/{SECOND}": root, f"{STATUSES}/{SECOND}/context": context(), MENTIONS: []})
+    told.pull(OTHER, token=TOKEN)
+    told.told |= {
+        f"{STATUSES}/{SECOND}": 503,
+        f"{STATUSES}/{SECOND}/context": 503,
+        MENTIONS: [
+            mention(3, reply),
+            mention(2, post("5", "aoi", AWAY, content='<a href="https://mio.example/b/">b</a>')),
+        ],
+        f"{STATUSES}/702/context": context(above=[root | {"id": "700"}]),
+    }
+    told.pull(OTHER, token=TOKEN)
+    assert (told.ids(Kind.REPLY), told.ids(Kind.MENTION)) == (["702"], ["5"])
+    assert told.error is not None

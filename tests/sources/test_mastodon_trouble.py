@@ -21,7 +21,7 @@ from tests.fediverse import (
 )
 from tests.recordings import Shelf, way_out
 from tests.servers import serve
-from tracker.errors import RateLimited, Refused
+from tracker.errors import RateLimited, Refused, Unreachable
 from tracker.model import Article, Kind
 from tracker.sources.mastodon import Mastodon
 
@@ -29,16 +29,27 @@ if TYPE_CHECKING:
     from tests.servers import Reply, Request
 
 
-def test_a_server_in_trouble_is_left_alone_and_costs_only_what_it_keeps() -> None:
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_server_in_trouble_is_left_alone_and_costs_only_what_it_keeps(status: int) -> None:
     third = Article("c", "https://mio.example/c/", syndication=(f"{AWAY}/@mio/600",))
     told = world()
-    told.told[f"{STATUSES}/{SECOND}"] = 503
+    told.told[f"{STATUSES}/{SECOND}"] = status
     told.pull(OTHER, third, POST)
-    assert told.error is None
+    assert isinstance(told.error, Refused)
     assert told.ids(Kind.MENTION) == [FIRST]
     assert told.paths == [f"/{SECOND}", f"/{FIRST}", f"/{FIRST}/context"]
-    assert len(told.shelf.problems) == 1
-    assert "503" in told.shelf.problems[0]
+
+
+def test_a_server_that_is_no_more_costs_a_line_as_long_as_another_answers() -> None:
+    gone = Article("z", "https://mio.example/z/", syndication=(f"http://127.0.0.1:1/@mio/{SECOND}",))
+    with serve(world()) as server, way_out() as http:
+        here = Article("a", "https://mio.example/a/", syndication=(f"{server.url}/@mio/{FIRST}",))
+        pages = list(Mastodon().pages([gone, here], None, http))
+        with pytest.raises(Unreachable):
+            list(Mastodon().pages([gone], None, http))
+    assert [one.article for page in pages for one in page.interactions] == ["a"]
+    [problem] = [problem for page in pages for problem in page.problems]
+    assert problem.startswith("127.0.0.1:1 did not answer")
 
 
 def test_when_no_server_answers_the_source_is_broken() -> None:

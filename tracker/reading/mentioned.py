@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from tracker.rules import fields
+from tracker.rules.fediverse import number
 from tracker.rules.paging import following
 from tracker.rules.times import moment
 
@@ -67,7 +68,7 @@ class Mentions:
         while url and pages < MOST_PAGES:
             answer = self.own.ask(url)
             rows = fields.expected_list(answer.json(), answer.url)
-            first = next(filter(None, (fields.name(fields.table(row).get("id")) for row in rows)), "")
+            first = next(filter(None, (number(fields.table(row).get("id")) for row in rows)), "")
             newest = first or newest if last else newest or first
             yield rows, newest if last else ""
             over = not rows or (not last and _is_older(rows[-1], since))
@@ -77,7 +78,7 @@ class Mentions:
 
     def below(self, status: Table, roots: Collection[str]) -> Below | None:
         """Ask what a reply is below; None when that is no post of `roots`, or was too much to ask."""
-        called, above = fields.name(status.get("id")), fields.name(status.get("in_reply_to_id"))
+        called, above = number(status.get("id")), fields.name(status.get("in_reply_to_id"))
         if {called, above} & self.elsewhere:
             self.elsewhere.add(called)
             return None
@@ -86,12 +87,12 @@ class Mentions:
 
     def _asked(self, status: Table, called: str, roots: Collection[str]) -> Below | None:
         self.unread += 1
-        context = self.own.context(called)
-        self.unread -= 1
+        context = self.own.context(called) if called else {}
+        self.unread -= bool(called)
         before = fields.rows(context.get("ancestors"))
         for at, row in enumerate(before):
             told = fields.table(row)
-            if told.get("uri") in roots:
+            if fields.text(told.get("uri")) in roots:
                 return Below(told["uri"], fields.name(told.get("id")), [*before[at + 1 :], status])
         around = [*before, *fields.rows(context.get("descendants"))]
         self.elsewhere |= {called, *(fields.name(fields.table(row).get("id")) for row in around)}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from tracker.model import Claim
+from tracker.rules import fields
 from tracker.rules.profiles import SHARED
 from tracker.rules.urls import canonical, host, is_web
 
@@ -28,6 +29,7 @@ POSTS = (
 )
 """How servers write the address of a post: with a number, or a ULID (GoToSocial)."""
 DAY = timedelta(days=1)
+NUMBER = re.compile(r"[\w-]{1,64}", re.ASCII)
 HANDLE = re.compile(r"@?([\w.-]+)@([\w.-]+(?::\d+)?)")
 OPT_OUT = re.compile(r"[#＃]no(?:bots?|bridge|index)(?![a-z0-9_])", re.IGNORECASE | re.ASCII)
 PUBLIC = ("public", "unlisted")
@@ -93,6 +95,12 @@ def home(server: str, handle: str) -> str:
         return f"{parts.scheme.lower()}://{parts.netloc.lower()}"
     named = HANDLE.fullmatch(handle.strip())
     return f"https://{named[2].lower()}" if named else ""
+
+
+def number(value: object) -> str:
+    """Return what a server calls something, if that may stand in an address; else nothing."""
+    told = fields.name(value)
+    return told if NUMBER.fullmatch(told) else ""
 
 
 def acct(told: str, asked: str) -> str:

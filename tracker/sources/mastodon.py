@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tracker.errors import NotAsExpected, RateLimited, Refused, SourceError
+from tracker.errors import NotAsExpected, Refused
 from tracker.messages import N_, _
 from tracker.model import Announcement, Count, Kind, Page, Secret
 from tracker.reading.announcement import LISTS, Visit, look, revisit
 from tracker.reading.fediverse import ours
-from tracker.reading.fediverse_server import NO_TOKEN, Server
+from tracker.reading.fediverse_server import Server, Servers, part
 from tracker.reading.mentioned import Mentions
 from tracker.rules import fediverse, fields
 from tracker.rules.announced import remembered
@@ -122,36 +122,22 @@ class _Walk:
         self._waits = self._own.lets_us_in and not self._memory.last
         """Whether mentions may yet tell of replies that were read before and are shown in no conversation."""
         self._held: list[Count] = []
-        self._failed: dict[str, SourceError] = {}
-        self._answered: set[str] = set()
+        self._servers = Servers()
 
     def pages(self) -> Iterator[Page]:
-        """Yield everything; raises what a server said when no other answered, or when it is for the user to act on."""
+        """Yield everything; in the end raises what is wrong with a server, if that is for the user to act on."""
         for url, post, article in fediverse.announcements(self._articles):
-            yield from self._guarded(post.server, self._announcement(url, post, article))
+            yield from self._servers.guarded(post.server, self._announcement(url, post, article))
         for visit in [visit for visit in self._visits.values() if visit.fetching]:
-            yield from self._guarded(visit.server.url, self._once_more(visit))
+            yield from self._servers.guarded(visit.server.url, self._once_more(visit))
         if self._own.lets_us_in:
             url = f"{self._own.url}/notifications"
-            yield from self._guarded(self._own.url, self._part(self._own, url, self._mentions()))
+            yield from self._servers.guarded(self._own.url, part(self._own, url, self._mentions()))
         yield from self._end()
-
-    def _guarded(self, server: str, pages: Iterator[Page]) -> Iterator[Page]:
-        """Yield what a server tells; when it is in trouble, it is asked for nothing more."""
-        if server in self._failed:
-            return
-        try:
-            yield from pages
-        except SourceError as error:
-            self._failed[server] = error
-        else:
-            self._answered.add(server)
 
     def _end(self) -> Iterator[Page]:
         """Say again what was partial and has not changed, and what was in the way."""
-        nobody = not self._answered - set(self._failed)
-        grave = [error for error in self._failed.values() if nobody or _is_grave(error)]
-        problems = [error.message for error in self._failed.values() if error not in grave]
+        grave, problems = self._servers.troubles()
         if self._source.token and not self._own.url:
             problems.append(_("The token of Mastodon was not used: `server` is not set."))
         if self._mentioned.left:
@@ -161,7 +147,7 @@ class _Walk:
         again = [count for visit in self._visits.values() for count in visit.again()]
         yield Page(cursor=self._memory.cursor(), counts=(*held, *again), problems=tuple(problems))
         if grave:
-            raise grave[0]
+            raise grave
 
     def _news(self, visit: Visit) -> tuple[Count, ...]:
         """Return what was counted; that a conversation is whole is not said before the mentions were read."""
@@ -179,9 +165,9 @@ class _Walk:
             if server.is_in_trouble(error):
                 raise
             told = Page(problems=(server.refusal(url, error),))
-            has_other = own.lets_us_in and own.url not in (post.server, *self._failed)
-            shown = self._part(own, url, self._shown_by_own(url, post, article, told))
-            yield from self._guarded(own.url, shown) if has_other else (told,)
+            has_other = own.lets_us_in and own.url not in (post.server, *self._servers.failed)
+            shown = part(own, url, self._shown_by_own(url, post, article, told))
+            yield from self._servers.guarded(own.url, shown) if has_other else (told,)
         else:
             yield page
             yield from self._read(post.key, visit)
@@ -203,25 +189,16 @@ class _Walk:
             if name == "quotes" and not visit.server.token:
                 visit.unlisted(name)
             else:
-                yield from self._part(visit.server, visit.root.url, visit.people(name))
+                yield from part(visit.server, visit.root.url, visit.people(name))
         self._memory.posts[key] = visit.entry
         yield Page(cursor=self._memory.cursor(), counts=self._news(visit))
-
-    def _part(self, server: Server, url: str, pages: Iterator[Page]) -> Iterator[Page]:
-        """Yield a part; one that is refused or spoiled costs a line, and is asked for again in the next walk."""
-        try:
-            yield from pages
-        except (NotAsExpected, Refused) as error:
-            if server.is_in_trouble(error):
-                raise
-            yield Page(problems=(server.refusal(url, error),))
 
     def _replies(self, visit: Visit) -> Iterator[Page]:
         """Ask for the conversation, and the own server for what its keeper does not show."""
         own, url = self._own, visit.root.url
-        yield from self._part(visit.server, url, visit.conversation())
+        yield from part(visit.server, url, visit.conversation())
         if visit.is_short and own.lets_us_in and own.url != visit.server.url:
-            yield from self._guarded(own.url, self._part(own, url, self._completed(visit)))
+            yield from self._servers.guarded(own.url, part(own, url, self._completed(visit)))
         if visit.was_read and not visit.fetching:
             visit.tell_replies()
 
@@ -235,7 +212,7 @@ class _Walk:
         """Ask again for replies that a server was still fetching: by now it may have them."""
         if visit.fetching:
             server, called = visit.fetching
-            yield from self._part(server, visit.root.url, visit.conversation(server, called))
+            yield from part(server, visit.root.url, visit.conversation(server, called))
         visit.tell_replies()
         yield Page(cursor=self._memory.cursor(), counts=self._news(visit))
 
@@ -245,7 +222,8 @@ class _Walk:
             yield Page()
             for row in rows:
                 status = fields.table(fields.table(row).get("status"))
-                yield from self._part(self._own, fields.web(status.get("url")), self._mention(status))
+                url = fields.web(status.get("url")) or self._own.url
+                yield from part(self._own, url, self._mention(status))
             if read_to:
                 self._memory.last = read_to
                 yield Page(cursor=self._memory.cursor())
@@ -275,7 +253,8 @@ class _Walk:
         key = known[below.root]
         visit = self._visits[key] = self._visits.get(key) or self._revisited(key)
         if not visit.asked:
-            yield from self._replies(visit)
+            told, is_own = self._replies(visit), visit.server.url == self._own.url
+            yield from told if is_own else self._servers.guarded(visit.server.url, told)
             if visit.fetching:
                 visit.tell_replies()
         if not visit.has(reply):
@@ -285,8 +264,3 @@ class _Walk:
     def _revisited(self, key: str) -> Visit:
         post = fediverse.Post.of(key)
         return revisit(self._source.at(post.server, self._http), post.id, self._memory.posts[key])
-
-
-def _is_grave(error: SourceError) -> bool:
-    """Whether the user has to wait, or to get another token."""
-    return isinstance(error, RateLimited) or (isinstance(error, Refused) and error.status == NO_TOKEN)
