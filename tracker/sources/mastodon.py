@@ -67,7 +67,7 @@ class Mastodon(Source):
         default=False,
         metadata={
             "help": N_(
-                "Keep also people who did not join their server's search, which few have; "
+                "Also keep people whose posts are not in their server's search, which is how every account begins; "
                 "those who ask not to be collected are never kept."
             )
         },
