@@ -104,6 +104,16 @@ def test_the_own_server_adds_what_it_knows_of_a_post_kept_elsewhere() -> None:
     }
 
 
+def test_what_neither_server_shows_is_hidden_whatever_token_there_is() -> None:
+    told = World({f"{STATUSES}/{SECOND}": post(SECOND, "mio", AWAY, replies_count=1), MENTIONS: []})
+    told.told |= {f"{STATUSES}/{path}/context": context() for path in (SECOND, "700")}
+    told.told["/api/v2/search"] = {"statuses": [{"id": "700"}]}
+    told.pull(OTHER, token=TOKEN)
+    assert seen(told.count(Kind.REPLY)) == [
+        (0, 1, "the rest is hidden, or has not reached the servers that were asked")
+    ]
+
+
 def test_what_only_the_own_server_showed_is_not_missing_when_the_keeper_is_whole() -> None:
     root, kept = post(SECOND, "mio", AWAY, replies_count=2), post("601", "aoi", AWAY, SECOND)
     own = {"statuses": [root | {"id": "700"}]}

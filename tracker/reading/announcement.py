@@ -72,6 +72,8 @@ class Visit:
     thread: Thread = field(init=False)
     _shown: set[str] = field(default_factory=set)
     """The replies that this server shows to anybody."""
+    _completed: bool = False
+    """Whether another server added what it has."""
     _counts: list[Count] = field(default_factory=list)
     _told: int = 0
 
@@ -114,6 +116,8 @@ class Visit:
         if place is self.server:
             self.was_read, self.whole = True, len(rows) < (MEMBERS if place.token else STRANGERS)
             self._shown |= {one.id for one in page.interactions if not one.private}
+        else:
+            self._completed = True
         yield page
 
     def aside(self, below: Below, reader: Reader) -> Page:
@@ -142,7 +146,7 @@ class Visit:
         if self.fetching:
             missing = max(missing, 1)  # it expects at least one, else it would not ask for it
         proved = self.hosted and self.whole and not self._misses_some
-        word = "later" if self.fetching else "hidden" if self.server.token else "token"
+        word = "later" if self.fetching else "hidden" if self.server.token or self._completed else "token"
         self.tell(Kind.REPLY, (seen, seen + missing if missing or proved else None), word)
         self.entry.told["replies"] = UNREAD if self.fetching else self.now["replies"]
         self.entry.aside = sorted({*self.entry.aside, *self.thread.replies} - self._shown)

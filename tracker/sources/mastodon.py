@@ -128,8 +128,8 @@ class _Walk:
         """Yield everything; in the end raises what is wrong with a server, if that is for the user to act on."""
         for url, post, article in fediverse.announcements(self._articles):
             yield from self._servers.guarded(post.server, self._announcement(url, post, article))
-        for visit in [visit for visit in self._visits.values() if visit.fetching]:
-            yield from self._servers.guarded(visit.server.url, self._once_more(visit))
+        for visit, (server, called) in [(one, one.fetching) for one in self._visits.values() if one.fetching]:
+            yield from self._servers.guarded(server.url, self._once_more(visit, server, called))
         if self._own.lets_us_in:
             url = f"{self._own.url}/notifications"
             yield from self._servers.guarded(self._own.url, part(self._own, url, self._mentions()))
@@ -208,11 +208,9 @@ class _Walk:
         if called:
             yield from visit.conversation(self._own, called)
 
-    def _once_more(self, visit: Visit) -> Iterator[Page]:
+    def _once_more(self, visit: Visit, server: Server, called: str) -> Iterator[Page]:
         """Ask again for replies that a server was still fetching: by now it may have them."""
-        if visit.fetching:
-            server, called = visit.fetching
-            yield from part(server, visit.root.url, visit.conversation(server, called))
+        yield from part(server, visit.root.url, visit.conversation(server, called))
         visit.tell_replies()
         yield Page(cursor=self._memory.cursor(), counts=self._news(visit))
 
