@@ -120,16 +120,6 @@ def test_only_what_may_stand_in_an_address_is_put_there(value: object, number: s
     assert fediverse.number(value) == number
 
 
-@pytest.mark.parametrize("words", ["#nobot", "猫です。#NoBotです", "hi #nobridge", "＃nobot", "#noindex.", "#NoBots"])
-def test_a_word_in_a_profile_asks_to_be_left_alone(words: str) -> None:
-    assert fediverse.opted_out(words)
-
-
-@pytest.mark.parametrize("words", ["", "nobot", "#nobotany", "#nobody", "# nobot", "#no bot", "#nobot_here"])
-def test_other_words_ask_nothing(words: str) -> None:
-    assert not fediverse.opted_out(words)
-
-
 def test_a_bridge_says_whom_an_account_was_made_for() -> None:
     did = "https://bsky.brid.gy/ap/did:plc:noralindqvist234567abcdef"
     account = Claim("account", "bluesky:did:plc:noralindqvist234567abcdef", "bridge")

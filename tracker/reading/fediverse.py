@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tracker.model import Account, Claim, Interaction, Kind
 from tracker.reading.html import plain, tidy
 from tracker.rules import fediverse, fields, times
+from tracker.rules.optout import opted_out
 from tracker.rules.profiles import is_bridge
 from tracker.rules.urls import canonical, host, is_web
 
@@ -69,7 +70,7 @@ class Reader:
             told.get("note"),
             *(part for field in _fields(told) for part in (field.get("name"), field.get("value"))),
         ]
-        return any(fediverse.opted_out(plain(fields.text(one))) for one in said)
+        return any(opted_out(plain(fields.text(one))) for one in said)
 
     def post(self, row: object, article: str) -> Interaction | None:
         """Return a post, as one that stands alone; None when it has no address of its own."""

@@ -31,7 +31,6 @@ POSTS = (
 DAY = timedelta(days=1)
 NUMBER = re.compile(r"[\w-]{1,64}", re.ASCII)
 HANDLE = re.compile(r"@?([\w.-]+)@([\w.-]+(?::\d+)?)")
-OPT_OUT = re.compile(r"[#＃]no(?:bots?|bridge|index)(?![a-z0-9_])", re.IGNORECASE | re.ASCII)
 PUBLIC = ("public", "unlisted")
 """Anybody may read these; "unlisted" only stays out of the server's own timelines."""
 BRIDGED_DID = re.compile(r"https://bsky\.brid\.gy/ap/(did:[a-z]+:[\w.:%-]+)")
@@ -107,11 +106,6 @@ def acct(told: str, asked: str) -> str:
     """Return `user@host`; the server that was asked leaves its own name out."""
     name = told.strip().removeprefix("@")
     return name if "@" in name or not name else f"{name}@{asked}"
-
-
-def opted_out(words: str) -> bool:
-    """Whether a profile, as plain text, asks programs to leave its person alone."""
-    return bool(OPT_OUT.search(words))
 
 
 def bridged(uri: str, handle: str) -> tuple[Claim, ...]:
