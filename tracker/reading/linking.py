@@ -1,0 +1,191 @@
+"""What a page says of our articles: one mention for each it links to, by microformats where it has them.
+
+A page that only lists posts is no mention: the post has an address of its own, which is to be looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.model import Account, Claim, Interaction, Kind
+from tracker.reading.microformats import OF_OTHERS, Microformats
+from tracker.reading.webpages import Person
+from tracker.rules import profiles
+from tracker.rules.referrers import bare, root
+from tracker.rules.text import graphemes
+from tracker.rules.urls import canonical, is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracker.model import Article
+    from tracker.reading.microformats import Fetch, Item
+    from tracker.reading.webpages import Link, Webpage
+    from tracker.rules.urls import Pages
+
+MOST_LINKS = 20
+"""To one article: more say no more."""
+LONG = 600
+"""Graphemes; of a longer post only what stands around the link is kept, unless it is a reply."""
+NO_ROBOTS = re.compile(r"#no(?:bot|bridge)\b", re.IGNORECASE)
+"""How people ask programs, in their profile, to leave them alone."""
+
+
+class Posts(NamedTuple):
+    """The posts of a page that link to us, and where they are when that is not here."""
+
+    interactions: tuple[Interaction, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    links: bool = False
+    """Whether the page links to us at all."""
+
+
+def posts(page: Webpage, ours: Pages, fetch: Fetch, *, follow: bool = True) -> Posts:
+    """Return what `page` says of our articles; `fetch` asks for a page about its author.
+
+    With `follow`, a post that names another address as its own is to be read there; otherwise it is
+    read here, but only if that address is on the same site.
+    """
+    linked = _linked(page, ours)
+    if not linked:
+        return Posts()
+    reader = _Reader(page, ours, fetch, follow)
+    told = [reader.read(article, links) for article, links in linked.values()]
+    return Posts(
+        tuple(one for one in told if isinstance(one, Interaction)),
+        tuple(dict.fromkeys(one for one in told if isinstance(one, str))),
+        links=True,
+    )
+
+
+def _linked(page: Webpage, ours: Pages) -> dict[str, tuple[Article, list[Link]]]:
+    """The links to each article, by its `uid`."""
+    linked: dict[str, tuple[Article, list[Link]]] = {}
+    for link in page.links:
+        if article := ours.find(link.url):
+            linked.setdefault(article.uid, (article, []))[1].append(link)
+    return linked
+
+
+@dataclass
+class _Reader:
+    """One page, and what it takes to read a post of it."""
+
+    page: Webpage
+    ours: Pages
+    fetch: Fetch
+    follow: bool
+    formats: Microformats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.formats = Microformats(self.page)
+
+    def read(self, article: Article, links: Sequence[Link]) -> Interaction | str | None:
+        """Return the post that links to `article`, the address it is to be read at, or nothing."""
+        found = [(self.formats.post_of(link.node, self.ours), link) for link in links[:MOST_LINKS]]
+        post, link = min(found, key=lambda one: self._rank(one[0], article))
+        address = self._elsewhere(post, link)
+        if address and (self.follow or root(address) != root(self.page.address)):
+            return address if self.follow else None
+        return self._interaction(post, link, article)
+
+    def _rank(self, post: Item | None, article: Article) -> int:
+        """A post that answers says more than one that mentions, and that more than a link in none."""
+        if post is None:
+            return 2
+        return 1 if post.kind(article, self.ours) is Kind.MENTION else 0
+
+    def _elsewhere(self, post: Item | None, link: Link) -> str:
+        """Return the address of its own that a post names, if that is not this page."""
+        here = {canonical(self.page.address), self.page.permanent}
+        urls = [canonical(url) for url in post.urls] if post else [canonical(self.page.post_of(link.node))]
+        return "" if not here.isdisjoint(urls) else next(filter(is_web, urls), "")
+
+    def _interaction(self, post: Item | None, link: Link, article: Article) -> Interaction | None:
+        """Return the mention; none when its author asks not to be collected and nobody can be told by it."""
+        page, author = self.page, self._author(post)
+        account = _guest(page, author) if post and post.role in OF_OTHERS else _account(page, author)
+        if page.is_unlisted or (author and NO_ROBOTS.search(author.note)):
+            account = account and replace(account, opted_out=True)
+            if account is None:
+                return None
+        when = (post.published if post else None) or page.published
+        return Interaction(
+            id=f"{page.permanent} {article.uid}",
+            kind=post.kind(article, self.ours) if post else _kind(link),
+            article=article.uid,
+            account=account,
+            url=page.proper,
+            target=link.url,
+            title=self._title(post),
+            text=self._text(post, link, article),
+            lang=(_language(post.lang) if post else "") or page.lang,
+            published=when.at if when else None,
+            precision=when.precision if when else "second",
+        )
+
+    def _author(self, post: Item | None) -> Person | None:
+        """Return who wrote it: by microformats, else as the page says it for others."""
+        plain = self.page.author or self.page.written_by
+        found = self.formats.author(post, self.fetch) if post else None
+        if post and post.role in OF_OTHERS:
+            return found
+        if found and not found.name and plain:
+            return found._replace(name=plain.name)
+        return found or plain or self.formats.representative()
+
+    def _title(self, post: Item | None) -> str:
+        if post is None:
+            return self.page.title
+        return post.title or ("" if post.content else self.page.title)
+
+    def _text(self, post: Item | None, link: Link, article: Article) -> str:
+        said = post.content if post else ""
+        whole = post and (post.kind(article, self.ours) is not Kind.MENTION or len(graphemes(said)) <= LONG)
+        return said if whole else self.page.around(link.node)
+
+
+def _kind(link: Link) -> Kind:
+    """A link may say by itself that it answers, or a quotation where it is from."""
+    if link.node.tag in ("blockquote", "q"):
+        return Kind.QUOTE
+    said = (link.node.attributes.get("rel") or "").lower().split()
+    return Kind.REPLY if "in-reply-to" in said else Kind.MENTION
+
+
+def _account(page: Webpage, author: Person | None) -> Account | None:
+    """Return whose a page is: what it says of others' addresses is only a claim, what of its own site is proof."""
+    told = author or Person()
+    own = bool(told.url) and root(told.url) == root(page.address)
+    found = profiles.account(told.url if own else "", page.address, told.name, told.photo)
+    if found is None and told.name:
+        found = Account(profiles.PLACE, page.permanent, name=told.name, url=page.address, photo=told.photo)
+    return replace(found, claims=tuple(dict.fromkeys(_claims(page, told)))) if found else None
+
+
+def _guest(page: Webpage, author: Person | None) -> Account | None:
+    """Return who wrote a comment on somebody's page; its address is what that page says, and no more."""
+    if author is None:
+        return None
+    claims = (Claim("url", canonical(author.url), "declared"),) if is_web(author.url) else ()
+    named = canonical(author.url) or author.name
+    return Account(
+        profiles.PLACE, f"{page.permanent}#{named}", author.name, "", author.url, author.photo, claims=claims
+    )
+
+
+def _claims(page: Webpage, author: Person) -> Iterator[Claim]:
+    """Yield the addresses that are said to be theirs; a site proves its own, unless many share it."""
+    shared = bare(page.address) in profiles.SHARED
+    for url in (author.url, *author.also):
+        if is_web(url) and not profiles.is_bridge(url):
+            proved = root(url) == root(page.address) and not shared
+            yield Claim("url", canonical(url), "verified" if proved else "declared")
+    if not shared:
+        yield from (Claim("url", url, "declared") for url in sorted(page.mine) if root(url) != root(page.address))
+
+
+def _language(said: str) -> str:
+    return said.partition("-")[0].lower()

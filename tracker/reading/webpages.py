@@ -1,0 +1,255 @@
+"""A page of somebody's, taken apart once: what it links to, and what it says of itself in plain HTML.
+
+Titles, dates and authors are where sites put them for search engines and previews: `<title>`,
+Open Graph, `<meta>`, schema.org in JSON-LD. What a link is about stands around it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin
+
+from tracker.reading import charsets
+from tracker.reading.html import SPACE, plain, tidy
+from tracker.rules import times
+from tracker.rules.fields import rows, table, text, web
+from tracker.rules.referrers import root
+from tracker.rules.text import ending, excerpt, graphemes
+from tracker.rules.urls import canonical, is_web, path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from tracker.rules.times import Moment
+
+AROUND = 200
+"""Graphemes before a link, and as many after it."""
+FEW = 20
+"""With fewer words around it in its own block, a link is about what stands around that."""
+STEPS = 4
+"""How far out that is looked for."""
+MARK = "\ue000"
+"""Stands where a link does; a letter of nobody's."""
+BLOCKS = frozenset(
+    "p li dd dt td th blockquote figcaption pre h1 h2 h3 h4 h5 h6 div section article main aside details body".split()  # noqa: SIM905 - a list to read
+)
+ARTICLES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "SocialMediaPosting", "ScholarlyArticle")
+DATES = (
+    'meta[property="article:published_time"]',
+    'meta[itemprop="datePublished"]',
+    'meta[name="date" i]',
+    'meta[name="dc.date" i]',
+    "article time[datetime]",
+    "time[pubdate]",
+    'time[itemprop="datePublished"]',
+)
+LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
+LARGEST_DATA = 200_000
+"""Characters of JSON-LD that are looked at."""
+
+
+class Person(NamedTuple):
+    """Who a page says wrote it."""
+
+    name: str = ""
+    url: str = ""
+    photo: str = ""
+    also: tuple[str, ...] = ()
+    """Other addresses that are said to be theirs."""
+    note: str = ""
+
+
+class Link(NamedTuple):
+    """One link of a page."""
+
+    node: LexborNode
+    url: str
+
+
+class Webpage:
+    """What answered at `address`; its header `X-Robots-Tag` is `robots`."""
+
+    def __init__(self, address: str, body: bytes, content_type: str = "", robots: str = "") -> None:
+        from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - heavy, and few commands read HTML
+
+        self.address, self._robots = address, robots
+        self.tree: LexborHTMLParser = LexborHTMLParser(charsets.text(body, content_type))
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        return _article_data(self.tree)
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses are relative to."""
+        said = self._attribute("base[href]", "href")
+        return _joined(self.address, said) or self.address
+
+    @cached_property
+    def proper(self) -> str:
+        """The address the page calls canonical, if that is one of the same site; else the one that answered."""
+        said = self.join(self._attribute('link[rel~="canonical" i][href]', "href"))
+        same = root(said) == root(self.address) and (path(said) != "/" or path(self.address) == "/")
+        return said.partition("#")[0] if same else self.address
+
+    @cached_property
+    def permanent(self) -> str:
+        """The same for every spelling of its address."""
+        return canonical(self.proper)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link to a web address, in order; where quotations say they are from too."""
+        nodes = self.tree.css("a[href], area[href], blockquote[cite], q[cite]")
+        found = ((node, node.attributes.get("href") or node.attributes.get("cite") or "") for node in nodes)
+        joined = (Link(node, self.join(said)) for node, said in found)
+        return tuple(link for link in joined if link.url)
+
+    @cached_property
+    def title(self) -> str:
+        """As it is written for previews, else for the window."""
+        shown = self.tree.css_first("head > title") or self.tree.css_first("title, h1")
+        return _line(self._meta("og:title") or (shown.text() if shown else ""))
+
+    @cached_property
+    def lang(self) -> str:
+        """Two or three letters, or nothing."""
+        said = self._attribute("html[lang]", "lang") or self._meta("og:locale")
+        found = LANGUAGE.fullmatch(said.strip())
+        return found[1].lower() if found else ""
+
+    @cached_property
+    def published(self) -> Moment | None:
+        """When it was published, if it says."""
+        said = [text(self._data.get("datePublished")), *self._dates()]
+        return next((read for one in said if (read := times.moment(one) or times.local(one))), None)
+
+    @cached_property
+    def author(self) -> Person | None:
+        """Who wrote it by its JSON-LD or `<meta>`, if anybody."""
+        said = self._data.get("author")
+        first = next(iter(rows(said)), None) if isinstance(said, list) else said
+        name = text(table(first).get("name")) or text(first) or self._attribute('meta[name="author" i]', "content")
+        url = web(table(first).get("url"))
+        return Person(_line(name), self.join(url)) if name or url else None
+
+    @cached_property
+    def mine(self) -> frozenset[str]:
+        """The addresses it links to with `rel=me`, in canonical form."""
+        nodes = self.tree.css('a[rel~="me" i][href], link[rel~="me" i][href]')
+        return frozenset(canonical(url) for node in nodes if (url := self.join(node.attributes.get("href") or "")))
+
+    @cached_property
+    def written_by(self) -> Person | None:
+        """Whom it names with `rel=author`: the address of a page about them, and the words of the link."""
+        node = self.tree.css_first('a[rel~="author" i][href], link[rel~="author" i][href]')
+        url = self.join(node.attributes.get("href") or "") if node else ""
+        return Person(_line(node.text()), url) if node and url else None
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether its author asked not to have it in an index (`noindex`)."""
+        nodes = self.tree.css('meta[name="robots" i]')
+        said = [self._robots, *(node.attributes.get("content") or "" for node in nodes)]
+        return any(word in ("noindex", "none") for one in said for word in re.split(r"[\s,]+", one.lower()))
+
+    def join(self, address: str) -> str:
+        """Return a web address as the page means it; nothing for any other."""
+        return _joined(self.base, address)
+
+    def around(self, node: LexborNode) -> str:
+        """Return what stands around a link: its whole paragraph, or the sentences next to the link."""
+        before, _mark, after = self._marked(node).partition(MARK)
+        before, after = before.replace(MARK, ""), after.replace(MARK, "")
+        if len(graphemes(before + after)) <= AROUND * 2:
+            return tidy(before + after).strip()
+        gap = " " if before[-1:].isspace() or after[:1].isspace() else ""
+        return tidy(ending(before, AROUND) + gap + excerpt(after, AROUND)).strip()
+
+    def post_of(self, node: LexborNode) -> str:
+        """Return the address of the post that a link stands in, when the page shows several posts; else nothing."""
+        post = _above(node, "article")
+        if post is None or len(self.tree.css("article")) == 1:
+            return ""
+        link = post.css_first("a[rel~=bookmark]") or _linked_heading(post)
+        url = self.join(link.attributes.get("href") or "") if link else ""
+        return url if root(url) == root(self.address) else ""
+
+    def _marked(self, node: LexborNode) -> str:
+        """Return the text of the block a link stands in, with a mark where the link begins."""
+        node.insert_before(MARK)
+        block = _block(node)
+        said = plain(block.html or "")
+        own = len(graphemes(node.text().strip()))
+        for _step in range(STEPS):
+            if len(graphemes(said)) - own > FEW or block.tag == "body":
+                break
+            block = _block(block)
+            said = plain(block.html or "")
+        if node.prev is not None:
+            node.prev.remove()
+        return said
+
+    def _dates(self) -> Iterator[str]:
+        for query in DATES:
+            yield self._attribute(query, "content") or self._attribute(query, "datetime")
+
+    def _meta(self, name: str) -> str:
+        return self._attribute(f'meta[property="{name}"]', "content")
+
+    def _attribute(self, query: str, name: str) -> str:
+        node = self.tree.css_first(query)
+        return (node.attributes.get(name) or "").strip() if node else ""
+
+
+def _article_data(tree: LexborHTMLParser) -> dict[str, Any]:
+    """Return what schema.org is told of the article that a page is."""
+    for script in tree.css('script[type="application/ld+json"]'):
+        said = script.text()
+        with suppress(ValueError, RecursionError):
+            ahead = [json.loads(said) if len(said) < LARGEST_DATA else None]
+            while ahead:
+                one = ahead.pop(0)
+                ahead += rows(one) + rows(table(one).get("@graph"))
+                kinds = table(one).get("@type")
+                if any(kind in ARTICLES for kind in (rows(kinds) or [kinds])):
+                    return table(one)
+    return {}
+
+
+def _joined(base: str, address: str) -> str:
+    with suppress(ValueError):
+        url = urljoin(base, address.strip()) if address.strip() else ""
+        return url if is_web(url) else ""
+    return ""
+
+
+def _above(node: LexborNode, tag: str) -> LexborNode | None:
+    above = node.parent
+    while above is not None and above.tag != tag:
+        above = above.parent
+    return above
+
+
+def _linked_heading(post: LexborNode) -> LexborNode | None:
+    """Return the link that the first heading of a post is, if it is one."""
+    heading = post.css_first("h1, h2, h3")
+    return heading.css_first("a[href]") if heading else None
+
+
+def _block(node: LexborNode) -> LexborNode:
+    """Return the block that a node stands in."""
+    above = node.parent or node
+    while above.tag not in BLOCKS and above.parent is not None:
+        above = above.parent
+    return above
+
+
+def _line(said: str) -> str:
+    return tidy(SPACE.sub(" ", said).strip(" "))
