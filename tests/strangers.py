@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.http import _Line
+from tracker.http.line import Line
 
 if TYPE_CHECKING:
     import socket
@@ -24,7 +24,7 @@ def lead(http: Http, server: Server) -> None:
     http._line, http._settings = line, replace(http._settings, pace=AtOnce())
 
 
-class Town(_Line):
+class Town(Line):
     """Sockets that are led to one server."""
 
     port = 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.errors import RateLimited, Refused, SourceError, TooSlow, Unreachable
+from tracker.errors import Refused, SourceError, TooLarge, Unreachable
 from tracker.messages import N_
 from tracker.model import Count, Page
 from tracker.reading import feeds, linking, links
@@ -150,7 +150,7 @@ class Discovery:
         status = error.status if isinstance(error, Refused) else 0
         if look.ids and (status == DELETED or (status == MISSING and look.tries)):
             return self._saw(look, Outcome.NOTHING)
-        if isinstance(error, Unreachable | TooSlow | RateLimited):
+        if not isinstance(error, Refused | TooLarge):
             self._tally.down.add(host(fetched(look.url)))
         self._tally.unread.append((look.url, error.message))
         self.notes.pages.failed(look, self._today, missing=status == MISSING)

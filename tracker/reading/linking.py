@@ -100,8 +100,8 @@ class _Reader:
     def _elsewhere(self, post: Item | None, link: Link) -> str:
         """Return the address of its own that a post names, if that is not this page."""
         here = {canonical(self.page.address), self.page.permanent}
-        urls = [canonical(url) for url in post.urls] if post else [canonical(self.page.post_of(link.node))]
-        return "" if not here.isdisjoint(urls) else next(filter(is_web, urls), "")
+        urls = post.urls if post else (self.page.post_of(link.node),)
+        return "" if not here.isdisjoint(map(canonical, urls)) else next(filter(is_web, urls), "")
 
     def _interaction(self, post: Item | None, link: Link, article: Article) -> Interaction | None:
         """Return the mention; none when its author asks not to be collected and nobody can be told by it."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
 from tracker.reading import charsets
-from tracker.reading.html import SPACE, plain, tidy
+from tracker.reading.html import BULLET, SPACE, plain, tidy
 from tracker.rules import times
 from tracker.rules.fields import rows, table, text, web
 from tracker.rules.referrers import root
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 AROUND = 200
 """Graphemes before a link, and as many after it."""
-FEW = 20
+FEW = 8
 """With fewer words around it in its own block, a link is about what stands around that."""
 STEPS = 4
 """How far out that is looked for."""
@@ -49,6 +49,7 @@ DATES = (
     "time[pubdate]",
     'time[itemprop="datePublished"]',
 )
+PARAGRAPH = "\n\n"
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
 LARGEST_DATA = 200_000
 """Characters of JSON-LD that are looked at."""
@@ -113,9 +114,9 @@ class Webpage:
 
     @cached_property
     def title(self) -> str:
-        """As it is written for previews, else for the window."""
+        """As it is written for search engines and previews, else for the window."""
         shown = self.tree.css_first("head > title") or self.tree.css_first("title, h1")
-        return _line(self._meta("og:title") or (shown.text() if shown else ""))
+        return _line(text(self._data.get("headline")) or self._meta("og:title") or (shown.text() if shown else ""))
 
     @cached_property
     def lang(self) -> str:
@@ -165,10 +166,12 @@ class Webpage:
 
     def around(self, node: LexborNode) -> str:
         """Return what stands around a link: its whole paragraph, or the sentences next to the link."""
-        before, _mark, after = self._marked(node).partition(MARK)
-        before, after = before.replace(MARK, ""), after.replace(MARK, "")
+        own = len(node.text().strip())
+        before, _mark, after = (part.replace(MARK, "") for part in self._marked(node, own).partition(MARK))
+        near = _near(before, after, 1)
+        before, after = near if len("".join(near)) - own > FEW else _near(before, after, 2)
         if len(graphemes(before + after)) <= AROUND * 2:
-            return tidy(before + after).strip()
+            return tidy(before + after).strip().removeprefix(BULLET)
         gap = " " if before[-1:].isspace() or after[:1].isspace() else ""
         return tidy(ending(before, AROUND) + gap + excerpt(after, AROUND)).strip()
 
@@ -181,14 +184,13 @@ class Webpage:
         url = self.join(link.attributes.get("href") or "") if link else ""
         return url if root(url) == root(self.address) else ""
 
-    def _marked(self, node: LexborNode) -> str:
+    def _marked(self, node: LexborNode, own: int) -> str:
         """Return the text of the block a link stands in, with a mark where the link begins."""
         node.insert_before(MARK)
         block = _block(node)
         said = plain(block.html or "")
-        own = len(graphemes(node.text().strip()))
         for _step in range(STEPS):
-            if len(graphemes(said)) - own > FEW or block.tag == "body":
+            if len(said) - own > FEW or block.tag == "body":
                 break
             block = _block(block)
             said = plain(block.html or "")
@@ -249,6 +251,11 @@ def _block(node: LexborNode) -> LexborNode:
     while above.tag not in BLOCKS and above.parent is not None:
         above = above.parent
     return above
+
+
+def _near(before: str, after: str, paragraphs: int) -> tuple[str, str]:
+    """Return the last paragraphs of what stands before, and the first of what stands after."""
+    return PARAGRAPH.join(before.split(PARAGRAPH)[-paragraphs:]), PARAGRAPH.join(after.split(PARAGRAPH)[:paragraphs])
 
 
 def _line(said: str) -> str:
