@@ -1,4 +1,4 @@
-"""Other people's sites: every name that ends in `.example` is the server that plays, on any port.
+"""Other people's sites: every name that ends in `.example` is the server that plays, without encryption.
 
 What lies below `inside.example` has a private address.
 """
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tracker.http import Http
 
 
+HTTPS = 443
+
+
 def lead(http: Http, server: Server) -> None:
     """Let `http` find all invented names at `server`, and wait for none of them."""
     line = http._line if isinstance(http._line, Town) else Town(http._settings.allow)
@@ -32,6 +35,8 @@ class Town(Line):
     def connect(self, host: str, port: int, seconds: float) -> socket.socket:
         if host.endswith("inside.example"):
             return super().connect("10.0.0.1", port, seconds)
+        if port == HTTPS:
+            raise ConnectionRefusedError(111, "Connection refused")
         if host.endswith(".example"):
             return super().connect("127.0.0.1", self.port, seconds)
         return super().connect(host, port, seconds)

@@ -71,7 +71,7 @@ class Discovery:
         self._pages = Pages(articles)
         self._ours = Ours(url for article in articles for url in (article.url, *article.older_urls))
         self._http, self._robots, self.notes = http, Robots(http), notes
-        self._today = today or datetime.now(UTC).date()
+        self.today = today or datetime.now(UTC).date()
         self._tally = tallies.Tally()
         self._profiles: dict[str, Webpage | None] = {}
 
@@ -79,7 +79,7 @@ class Discovery:
         """Take note of where people came from, and how often; return the page that stores it."""
         told = sort(came, self._ours)
         for one in told.pages:
-            self.notes.pages.came(one.url, one.times, self._today)
+            self.notes.pages.came(one.url, one.times, self.today)
         crowds = dict.fromkeys(host(fetched(one.url)) for one in told.crowds)
         fresh = [name for name in crowds if name not in self.notes.crowds]
         self.notes.crowds.update(fresh)
@@ -91,13 +91,13 @@ class Discovery:
         while len(asked) < max(1, most) and (look := self._next(asked)):
             asked.add(look.url)
             yield self._look(look)
-        waiting = sum(look.url not in asked for look in self.notes.pages.due(self._today))
+        waiting = sum(look.url not in asked for look in self.notes.pages.due(self.today))
         counts = tuple(Count(uid, seen) for uid, seen in sorted(self._tally.seen.items()))
         yield Page(cursor=self.notes.cursor, counts=counts, problems=tuple(self._tally.sentences(waiting)))
 
     def _next(self, asked: set[str]) -> Look | None:
         """Return what is due next; what a page named while we looked at it comes in its turn."""
-        due = self.notes.pages.due(self._today)
+        due = self.notes.pages.due(self.today)
         return next((look for look in due if look.url not in asked and self._is_up(look.url)), None)
 
     def _is_up(self, url: str) -> bool:
@@ -119,7 +119,7 @@ class Discovery:
         told = linking.posts(page, self._pages, self._profile, follow=not look.listed) if page else linking.Posts()
         elsewhere = told.elsewhere or (self._in_feed(answer) if page and not told.links else ())
         for url in elsewhere:
-            self.notes.pages.came(url, look.times, self._today, listed=True)
+            self.notes.pages.came(url, look.times, self.today, listed=True)
         if told.interactions:
             self._tally.seen.update(one.article for one in told.interactions)
             return self._saw(look, Outcome.LINKS, [one.id for one in told.interactions], told)
@@ -130,7 +130,7 @@ class Discovery:
     def _saw(self, look: Look, outcome: Outcome, ids: Iterable[str] = (), told: linking.Posts | None = None) -> Page:
         """Take note of what was seen; what is no longer there is gone, for the page itself says so."""
         now = tuple(ids)
-        self.notes.pages.saw(look, self._today, outcome, now)
+        self.notes.pages.saw(look, self.today, outcome, now)
         gone = tuple(one for one in look.ids if one not in now)
         return Page(told.interactions if told else (), self.notes.cursor, gone=gone)
 
@@ -153,7 +153,7 @@ class Discovery:
         if not isinstance(error, Refused | TooLarge):
             self._tally.down.add(host(fetched(look.url)))
         self._tally.unread.append((look.url, error.message))
-        self.notes.pages.failed(look, self._today, missing=status == MISSING)
+        self.notes.pages.failed(look, self.today, missing=status == MISSING)
         return Page(cursor=self.notes.cursor)
 
     def _answer(self, look: Look) -> Answer | None:
@@ -204,6 +204,13 @@ class Discovery:
             if root(url) == root(answer.url)
             and any(self._pages.find(link.url) for link in Webpage(url, html.encode("utf-8", "replace")).links)
         )
+
+
+def first_day(articles: Iterable[Article], otherwise: str) -> str:
+    """Return the day that the first article appeared; `otherwise` when not all say theirs."""
+    told = [one.published for one in articles]
+    days = [at.astimezone(UTC).date().isoformat() for at in told if at]
+    return min(days) if days and len(days) == len(told) else otherwise
 
 
 def _webpage(answer: Answer) -> Webpage | None:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from tracker.rules import hosts, profiles
-from tracker.rules.urls import TRACKING, canonical, host
+from tracker.rules.urls import TRACKING, Pages, canonical, host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from tracker.model import Article
 
 
 class Worth(Enum):
@@ -88,6 +90,23 @@ class Ours:
         """Whether an address carries one of ours inside itself, as redirects and site checkers do."""
         inside = unquote(url).lower().partition("://")[2].partition("/")[2]
         return bool(self._name and self._name.search(inside))
+
+
+class Paths:
+    """Our articles as a server is asked for them, and as places that count visits tell of them: by their path."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._pages = Pages(articles)
+        self._sites = {host(url) for article in articles for url in (article.url, *article.older_urls)}
+        self._known: dict[tuple[str, str], Article | None] = {}
+
+    def find(self, target: str, site: str = "") -> Article | None:
+        """Return the article at a path, or at a whole address; on any of our sites unless `site` says on which."""
+        if (target, site) not in self._known:
+            sites = sorted(self._sites & {site} if site else self._sites)
+            urls = [f"https://{name}{target}" for name in sites] if target.startswith("/") else [target]
+            self._known[target, site] = next(filter(None, map(self._pages.find, urls)), None)
+        return self._known[target, site]
 
 
 def root(url: str) -> str:

@@ -20,7 +20,7 @@ from tracker.messages import N_, _, plural, together
 from tracker.reading.discovery import MOST_PAGES, MOST_PAGES_HELP, Discovery, Notes
 from tracker.rules.accesslogs import visit
 from tracker.rules.fields import number, rows, table
-from tracker.rules.urls import Pages, host
+from tracker.rules.referrers import Paths
 from tracker.sources import Source
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class AccessLog(Source):
             return
         notes = Notes.read(cursor)
         discovery = Discovery(articles, http, notes)
-        reader = _Reader(_Visited(articles), dict(table(notes.own.get("logs"))), first=cursor is None)
+        reader = _Reader(Paths(articles), dict(table(notes.own.get("logs"))), first=cursor is None)
         for path in self._files():
             came = reader.read(path)
             notes.own["logs"] = reader.logs
@@ -81,27 +81,11 @@ class AccessLog(Source):
         return sorted(found, key=_age)
 
 
-class _Visited:
-    """Our articles, as a server is asked for them."""
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self._pages = Pages(articles)
-        self._sites = {host(url) for article in articles for url in (article.url, *article.older_urls)}
-        self._known: dict[tuple[str, str], bool] = {}
-
-    def has(self, target: str, site: str) -> bool:
-        """Whether a path is that of an article; without a site that the log names, on any of ours."""
-        if (target, site) not in self._known:
-            sites = self._sites & {site} if site else self._sites
-            self._known[target, site] = any(self._pages.find(f"https://{name}{target}") for name in sites)
-        return self._known[target, site]
-
-
 @dataclass
 class _Reader:
     """What was read of the logs; each as `[bytes read, size, time]` under the digest of its first line."""
 
-    visited: _Visited
+    ours: Paths
     logs: dict[str, list[int]]
     first: bool
     """Whether nothing was read before."""
@@ -167,7 +151,7 @@ class _Reader:
         said = visit(line.decode("utf-8", "replace"))
         if said is None:
             self.broken[path] += 1
-        elif said.referrer and self.visited.has(said.target, said.site):
+        elif said.referrer and self.ours.find(said.target, said.site):
             came[said.referrer] += 1
 
     def _note_end(self, path: Path, last: bytes) -> None:
