@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.model import Article
 from tracker.rules.referrers import Came, Ours, Sorted, Worth, sort, whole, worth
 
-OURS = Ours(["https://www.mio.example/ja/2026/10/search/", "https://uni.example/~mio/"])
+OURS = Ours([Article("a", "https://www.mio.example/ja/2026/10/search/"), Article("b", "https://uni.example/~mio/")])
 
 
 @pytest.mark.parametrize(

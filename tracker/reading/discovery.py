@@ -22,7 +22,7 @@ from tracker.rules import tallies
 from tracker.rules.fields import rows, table, text
 from tracker.rules.referrers import Ours, Worth, fetched, root, sort, worth
 from tracker.rules.revisits import Memory, Outcome
-from tracker.rules.urls import Pages, host, path
+from tracker.rules.urls import host, path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,8 +68,7 @@ class Discovery:
     """One walk: `note` what a source says, then `looks`."""
 
     def __init__(self, articles: Sequence[Article], http: Http, notes: Notes, today: date | None = None) -> None:
-        self._pages = Pages(articles)
-        self._ours = Ours(url for article in articles for url in (article.url, *article.older_urls))
+        self._ours = Ours(articles)
         self._http, self._robots, self.notes = http, Robots(http), notes
         self.today = today or datetime.now(UTC).date()
         self._tally = tallies.Tally()
@@ -116,7 +115,7 @@ class Discovery:
         if answer.unchanged and look.outcome:
             return self._saw(look, look.outcome, look.ids)
         page = None if self._ours.has(answer.url) else _webpage(answer)
-        told = linking.posts(page, self._pages, self._profile, follow=not look.listed) if page else linking.Posts()
+        told = linking.posts(page, self._ours, self._profile, follow=not look.listed) if page else linking.Posts()
         elsewhere = told.elsewhere or (self._in_feed(answer) if page and not told.links else ())
         for url in elsewhere:
             self.notes.pages.came(url, look.times, self.today, listed=True)
@@ -195,15 +194,18 @@ class Discovery:
             told = [self._http.get(url) for url in found if root(url) == root(answer.url) and self._robots.allow(url)]
         except SourceError:
             return ()
-        entries = (
-            entry for one in told for entry in feeds.contents(one.body, one.headers.get("Content-Type", ""), one.url)
-        )
         return tuple(
             url
-            for url, html in entries
-            if root(url) == root(answer.url)
-            and any(self._pages.find(link.url) for link in Webpage(url, html.encode("utf-8", "replace")).links)
+            for one in told
+            for url, html in feeds.contents(one.body, one.headers.get("Content-Type", ""), one.url)
+            if root(url) == root(answer.url) and self._is_linked(html)
         )
+
+    def _is_linked(self, html: str) -> bool:
+        """Whether the content of a feed's entry links to one of our articles."""
+        named = any(name in html for name in self._ours.names)
+        page = Webpage("", html.encode("utf-8", "replace")) if named else None
+        return bool(page and any(self._ours.find(link.url) for link in page.links(self._ours.names)))
 
 
 def first_day(articles: Iterable[Article], otherwise: str) -> str:

@@ -14,7 +14,6 @@ from tracker.reading.microformats import OF_OTHERS, Microformats
 from tracker.reading.webpages import Person
 from tracker.rules import profiles
 from tracker.rules.referrers import bare, root
-from tracker.rules.text import graphemes
 from tracker.rules.urls import canonical, is_web
 
 if TYPE_CHECKING:
@@ -23,12 +22,12 @@ if TYPE_CHECKING:
     from tracker.model import Article
     from tracker.reading.microformats import Fetch, Item
     from tracker.reading.webpages import Link, Webpage
-    from tracker.rules.urls import Pages
+    from tracker.rules.referrers import Ours
 
 MOST_LINKS = 20
 """To one article: more say no more."""
 LONG = 600
-"""Graphemes; of a longer post only what stands around the link is kept, unless it is a reply."""
+"""Characters; of a longer post only what stands around the link is kept, unless it is a reply."""
 NO_ROBOTS = re.compile(r"#no(?:bot|bridge)\b", re.IGNORECASE)
 """How people ask programs, in their profile, to leave them alone."""
 
@@ -42,7 +41,7 @@ class Posts(NamedTuple):
     """Whether the page links to us at all."""
 
 
-def posts(page: Webpage, ours: Pages, fetch: Fetch, *, follow: bool = True) -> Posts:
+def posts(page: Webpage, ours: Ours, fetch: Fetch, *, follow: bool = True) -> Posts:
     """Return what `page` says of our articles; `fetch` asks for a page about its author.
 
     With `follow`, a post that names another address as its own is to be read there; otherwise it is
@@ -60,10 +59,10 @@ def posts(page: Webpage, ours: Pages, fetch: Fetch, *, follow: bool = True) -> P
     )
 
 
-def _linked(page: Webpage, ours: Pages) -> dict[str, tuple[Article, list[Link]]]:
+def _linked(page: Webpage, ours: Ours) -> dict[str, tuple[Article, list[Link]]]:
     """The links to each article, by its `uid`."""
     linked: dict[str, tuple[Article, list[Link]]] = {}
-    for link in page.links:
+    for link in page.links(ours.names):
         if article := ours.find(link.url):
             linked.setdefault(article.uid, (article, []))[1].append(link)
     return linked
@@ -74,7 +73,7 @@ class _Reader:
     """One page, and what it takes to read a post of it."""
 
     page: Webpage
-    ours: Pages
+    ours: Ours
     fetch: Fetch
     follow: bool
     formats: Microformats = field(init=False)
@@ -143,7 +142,7 @@ class _Reader:
 
     def _text(self, post: Item | None, link: Link, article: Article) -> str:
         said = post.content if post else ""
-        whole = post and (post.kind(article, self.ours) is not Kind.MENTION or len(graphemes(said)) <= LONG)
+        whole = post and (post.kind(article, self.ours) is not Kind.MENTION or len(said) <= LONG)
         return said if whole else self.page.around(link.node)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tracker.model import Kind
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from tracker.model import Article
     from tracker.reading.webpages import Webpage
+    from tracker.rules.referrers import Ours
     from tracker.rules.times import Moment
-    from tracker.rules.urls import Pages
 
 Fetch: TypeAlias = "Callable[[str], Webpage | None]"
 """How the page about an author is asked for; None when it cannot be read."""
@@ -34,6 +35,8 @@ POSTS = ("h-entry", "h-cite", "h-event", "h-review", "hentry", "hreview")
 QUERY = ", ".join(f'[class~="{name}"]' for name in POSTS)
 LARGEST = 256_000
 """Characters that mf2py is given: a megabyte takes it seconds."""
+LONGEST = 100_000
+"""Characters of one post, as HTML."""
 DEAD = re.compile(r"<(script|style|svg|noscript)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 ANSWERS = {
     "in-reply-to": Kind.REPLY,
@@ -46,7 +49,7 @@ OF_OTHERS = ("comment", "like", "repost", "bookmark", "reply", "mention")
 """Posts inside a post that are somebody else's: whose, only they themselves say."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One microformat."""
 
@@ -66,11 +69,11 @@ class Item:
         """Its own addresses."""
         return tuple(url for url in self.texts("url") if is_web(url))
 
-    @property
+    @cached_property
     def content(self) -> str:
         """What it says: its content, else its summary."""
         said = table(next(iter(rows(self.properties.get("content"))), None))
-        body = plain(text(said.get("html"))) or tidy(next(iter(self.texts("content")), ""))
+        body = plain(text(said.get("html"))[:LONGEST]) or tidy(next(iter(self.texts("content")), ""))
         return body or tidy(next(iter(self.texts("summary")), ""))
 
     @property
@@ -86,7 +89,7 @@ class Item:
         said = (*self.texts("published"), *self.texts("updated"))
         return next((read for one in said if (read := times.moment(one) or times.local(one))), None)
 
-    def kind(self, article: Article, ours: Pages) -> Kind:
+    def kind(self, article: Article, ours: Ours) -> Kind:
         """Return what it does with an article of ours."""
         done = (kind for name, kind in ANSWERS.items() if any(ours.find(url) == article for url in self.texts(name)))
         kind = next(done, Kind.MENTION)
@@ -103,7 +106,7 @@ class Microformats:
         self._by_name = dict(_items(_parsed(page)))
         self.items = tuple(self._by_name.values())
 
-    def post_of(self, node: LexborNode, ours: Pages) -> Item | None:
+    def post_of(self, node: LexborNode, ours: Ours) -> Item | None:
         """Return the innermost post that a link stands in; a citation of ours belongs to the post it stands in."""
         above: LexborNode | None = node
         while above is not None and (above.id or "") not in self._by_name:

@@ -10,19 +10,22 @@ import json
 import re
 from contextlib import suppress
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
+from tracker.errors import NotAsExpected, TooLarge
+from tracker.messages import _
 from tracker.reading import charsets
 from tracker.reading.html import BULLET, SPACE, plain, tidy
 from tracker.rules import times
 from tracker.rules.fields import rows, table, text, web
 from tracker.rules.referrers import root
-from tracker.rules.text import ending, excerpt, graphemes
-from tracker.rules.urls import canonical, is_web, path
+from tracker.rules.text import ending, excerpt
+from tracker.rules.urls import canonical, host, is_web, path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -51,6 +54,40 @@ DATES = (
 )
 PARAGRAPH = "\n\n"
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
+LARGEST = 3_000_000
+"""Bytes of a page that are read; what somebody wrote is smaller."""
+DEEPEST = 3_000
+MOST_LINKS = 500
+"""To us, on one page."""
+FAR = 2_000
+"""Characters before and after a link from which an excerpt is made."""
+NEAR = 20_000
+"""Characters of HTML before and after it that are looked at."""
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+FLAT = frozenset(
+    (
+        *(
+            "area",
+            "base",
+            "br",
+            "col",
+            "embed",
+            "hr",
+            "img",
+            "input",
+            "link",
+            "meta",
+            "param",
+            "source",
+            "track",
+            "wbr",
+        ),
+        *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head", "body"),
+    )
+)
+"""Tags that end by themselves, or at the next of their kind."""
+PICTURE = re.compile(r"data:[\w/+.-]+[\w;=-]*,[\w%+/=-]*")
+ENDLESS = re.compile(r"<[^<>]{50000,}>?")
 LARGEST_DATA = 200_000
 """Characters of JSON-LD that are looked at."""
 
@@ -77,10 +114,16 @@ class Webpage:
     """What answered at `address`; its header `X-Robots-Tag` is `robots`."""
 
     def __init__(self, address: str, body: bytes, content_type: str = "", robots: str = "") -> None:
+        """Raise SourceError for what would take too long: a stranger's page may be made for that."""
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - heavy, and few commands read HTML
 
+        if len(body) > LARGEST:
+            raise TooLarge(host(address), LARGEST)
+        written = _without_data(charsets.text(body, content_type))
+        if _depth(written) > DEEPEST:
+            raise NotAsExpected(host(address), _("a page"), _("tags in tags without end"))
         self.address, self._robots = address, robots
-        self.tree: LexborHTMLParser = LexborHTMLParser(charsets.text(body, content_type))
+        self.tree: LexborHTMLParser = LexborHTMLParser(written)
 
     @cached_property
     def _data(self) -> dict[str, Any]:
@@ -104,13 +147,12 @@ class Webpage:
         """The same for every spelling of its address."""
         return canonical(self.proper)
 
-    @cached_property
-    def links(self) -> tuple[Link, ...]:
-        """Every link to a web address, in order; where quotations say they are from too."""
+    def links(self, names: Collection[str]) -> tuple[Link, ...]:
+        """Return the first links to these hosts, in order; where quotations say they are from too."""
         nodes = self.tree.css("a[href], area[href], blockquote[cite], q[cite]")
-        found = ((node, node.attributes.get("href") or node.attributes.get("cite") or "") for node in nodes)
-        joined = (Link(node, self.join(said)) for node, said in found)
-        return tuple(link for link in joined if link.url)
+        said = ((node, node.attributes.get("href") or node.attributes.get("cite") or "") for node in nodes)
+        named = ((node, address) for node, address in said if any(name in address.lower() for name in names))
+        return tuple(Link(node, url) for node, address in islice(named, MOST_LINKS) if (url := self.join(address)))
 
     @cached_property
     def title(self) -> str:
@@ -170,10 +212,10 @@ class Webpage:
         before, _mark, after = (part.replace(MARK, "") for part in self._marked(node, own).partition(MARK))
         near = _near(before, after, 1)
         before, after = near if len("".join(near)) - own > FEW else _near(before, after, 2)
-        if len(graphemes(before + after)) <= AROUND * 2:
+        if len(before + after) <= AROUND * 2:
             return tidy(before + after).strip().removeprefix(BULLET)
         gap = " " if before[-1:].isspace() or after[:1].isspace() else ""
-        return tidy(ending(before, AROUND) + gap + excerpt(after, AROUND)).strip()
+        return tidy(ending(before[-FAR:], AROUND) + gap + excerpt(after[:FAR], AROUND)).strip()
 
     def post_of(self, node: LexborNode) -> str:
         """Return the address of the post that a link stands in, when the page shows several posts; else nothing."""
@@ -188,12 +230,12 @@ class Webpage:
         """Return the text of the block a link stands in, with a mark where the link begins."""
         node.insert_before(MARK)
         block = _block(node)
-        said = plain(block.html or "")
+        said = _plain(block)
         for _step in range(STEPS):
             if len(said) - own > FEW or block.tag == "body":
                 break
             block = _block(block)
-            said = plain(block.html or "")
+            said = _plain(block)
         if node.prev is not None:
             node.prev.remove()
         return said
@@ -251,6 +293,29 @@ def _block(node: LexborNode) -> LexborNode:
     while above.tag not in BLOCKS and above.parent is not None:
         above = above.parent
     return above
+
+
+def _plain(block: LexborNode) -> str:
+    """Return the text of a block, as far as it stands near the mark."""
+    before, mark, after = (block.html or "").partition(MARK)
+    begin = max(len(before) - NEAR, 0)
+    begin = max(before.find(">", begin), begin) + 1 if begin else 0  # not inside a tag
+    return plain(before[begin:] + mark + after[:NEAR])
+
+
+def _without_data(written: str) -> str:
+    """Return a page without pictures inside addresses, and without tags that go on for ever."""
+    return ENDLESS.sub("", PICTURE.sub("data:,", written))
+
+
+def _depth(written: str) -> int:
+    """Return how deep tags lie in tags, at most: parsers take the square of that."""
+    deepest = depth = 0
+    for found in TAG.finditer(written):
+        if found[2].lower() not in FLAT:
+            depth = max(depth - 1, 0) if found[1] else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _near(before: str, after: str, paragraphs: int) -> tuple[str, str]:

@@ -74,13 +74,21 @@ NAME = re.compile(r"[^\s/?#@]+\.[^\s/?#@.]{2,}(?:[/?#]|$)")
 
 
 class Ours:
-    """Where our own pages are."""
+    """Our articles and the site around them, as other people's pages name them."""
 
-    def __init__(self, urls: Iterable[str]) -> None:
-        told = tuple(urls)
-        self._roots = frozenset(root(url) for url in told)
-        names = sorted({re.escape(bare(url)) for url in told if bare(url)})
-        self._name = re.compile(rf"(?<![\w.-])(?:www\.)?(?:{'|'.join(names)})(?![\w-])") if names else None
+    def __init__(self, articles: Iterable[Article]) -> None:
+        told = tuple(articles)
+        urls = [url for article in told for url in (article.url, *article.older_urls)]
+        self._pages = Pages(told)
+        self._roots = frozenset(root(url) for url in urls)
+        self.names = frozenset({bare(url) for url in urls} | {_spelled(url) for url in urls}) - {""}
+        """Our hosts, in ASCII and as written: no link to us is without one of them."""
+        names = "|".join(sorted(map(re.escape, self.names)))
+        self._name = re.compile(rf"(?<![\w.-])(?:www\.)?(?:{names})(?![\w-])") if names else None
+
+    def find(self, url: str) -> Article | None:
+        """Return the article at `url`, whatever its spelling."""
+        return self._pages.find(url)
 
     def has(self, url: str) -> bool:
         """Whether a page is on our site."""
@@ -118,6 +126,10 @@ def root(url: str) -> str:
 def bare(url: str) -> str:
     """Return the host without `www.`."""
     return host(url).removeprefix("www.")
+
+
+def _spelled(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.") if host(url) else ""
 
 
 def whole(said: str) -> str:
