@@ -122,9 +122,11 @@ class Discovery:
         if told.interactions:
             self._tally.seen.update(one.article for one in told.interactions)
             return self._saw(look, Outcome.LINKS, [one.id for one in told.interactions], told)
-        if elsewhere:
-            return self._saw(look, Outcome.POINTS)
-        return self._closed(look, gone=True) if told.links else self._nothing(look)
+        if elsewhere or told.closed:
+            return self._saw(look, Outcome.POINTS) if elsewhere else self._closed(look, gone=True)
+        if not look.ids and not told.links:
+            self._tally.silent.append(look.url)
+        return self._saw(look, Outcome.NOTHING)
 
     def _saw(self, look: Look, outcome: Outcome, ids: Iterable[str] = (), told: linking.Posts | None = None) -> Page:
         """Take note of what was seen; what is no longer there is gone, for the page itself says so."""
@@ -132,11 +134,6 @@ class Discovery:
         self.notes.pages.saw(look, self.today, outcome, now)
         gone = tuple(one for one in look.ids if one not in now)
         return Page(told.interactions if told else (), self.notes.cursor, gone=gone)
-
-    def _nothing(self, look: Look) -> Page:
-        if not look.ids:
-            self._tally.silent.append(look.url)
-        return self._saw(look, Outcome.NOTHING)
 
     def _closed(self, look: Look, *, gone: bool = False) -> Page:
         """Take note of a wish to be left alone: by a program, or (`gone`) by everybody who keeps such things."""

@@ -28,6 +28,9 @@ MOST_LINKS = 20
 """To one article: more say no more."""
 LONG = 600
 """Characters; of a longer post only what stands around the link is kept, unless it is a reply."""
+HATENA = re.compile(r"https?://(?:blog|profile)\.hatena\.ne\.jp/([a-zA-Z][\w-]{1,31})/?")
+HATENA_BLOGS = (".hatenablog.com", ".hatenablog.jp", ".hateblo.jp", ".hatenadiary.com", ".hatenadiary.jp")
+"""Where the place itself writes whose a blog is."""
 NO_ROBOTS = re.compile(r"#no(?:bot|bridge)\b", re.IGNORECASE)
 """How people ask programs, in their profile, to leave them alone."""
 
@@ -39,6 +42,12 @@ class Posts(NamedTuple):
     elsewhere: tuple[str, ...] = ()
     links: bool = False
     """Whether the page links to us at all."""
+    closed: bool = False
+    """Whether somebody who wrote one asks not to be collected."""
+
+
+class _Closed:
+    """A post of somebody who asks not to be collected, and of whom nothing else is told."""
 
 
 def posts(page: Webpage, ours: Ours, fetch: Fetch, *, follow: bool = True) -> Posts:
@@ -56,6 +65,7 @@ def posts(page: Webpage, ours: Ours, fetch: Fetch, *, follow: bool = True) -> Po
         tuple(one for one in told if isinstance(one, Interaction)),
         tuple(dict.fromkeys(one for one in told if isinstance(one, str))),
         links=True,
+        closed=any(isinstance(one, _Closed) for one in told),
     )
 
 
@@ -81,10 +91,12 @@ class _Reader:
     def __post_init__(self) -> None:
         self.formats = Microformats(self.page)
 
-    def read(self, article: Article, links: Sequence[Link]) -> Interaction | str | None:
-        """Return the post that links to `article`, the address it is to be read at, or nothing."""
+    def read(self, article: Article, links: Sequence[Link]) -> Interaction | str | _Closed | None:
+        """Return the post that links to `article`, or the address it is to be read at; nothing for our own words."""
         found = [(self.formats.post_of(link.node, self.ours), link) for link in links[:MOST_LINKS]]
         post, link = min(found, key=lambda one: self._rank(one[0], article))
+        if post and any(map(self.ours.has, post.urls)):
+            return None
         address = self._elsewhere(post, link)
         if address and (self.follow or root(address) != root(self.page.address)):
             return address if self.follow else None
@@ -102,14 +114,14 @@ class _Reader:
         urls = post.urls if post else (self.page.post_of(link.node),)
         return "" if not here.isdisjoint(map(canonical, urls)) else next(filter(is_web, urls), "")
 
-    def _interaction(self, post: Item | None, link: Link, article: Article) -> Interaction | None:
-        """Return the mention; none when its author asks not to be collected and nobody can be told by it."""
+    def _interaction(self, post: Item | None, link: Link, article: Article) -> Interaction | _Closed:
+        """Return the mention, marked when its author asks not to be collected."""
         page, author = self.page, self._author(post)
         account = _guest(page, author) if post and post.role in OF_OTHERS else _account(page, author)
         if page.is_unlisted or (author and NO_ROBOTS.search(author.note)):
-            account = account and replace(account, opted_out=True)
             if account is None:
-                return None
+                return _Closed()
+            account = replace(account, opted_out=True)
         when = (post.published if post else None) or page.published
         return Interaction(
             id=f"{page.permanent} {article.uid}",
@@ -182,6 +194,9 @@ def _claims(page: Webpage, author: Person) -> Iterator[Claim]:
         if is_web(url) and not profiles.is_bridge(url):
             proved = root(url) == root(page.address) and not shared
             yield Claim("url", canonical(url), "verified" if proved else "declared")
+        if login := HATENA.fullmatch(url):
+            basis = "linked" if bare(page.address).endswith(HATENA_BLOGS) else "declared"
+            yield Claim("account", f"hatena:{login[1]}", basis)
     if not shared:
         yield from (Claim("url", url, "declared") for url in sorted(page.mine) if root(url) != root(page.address))
 

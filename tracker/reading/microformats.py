@@ -19,7 +19,7 @@ from tracker.rules.fields import rows, table, text
 from tracker.rules.urls import canonical, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from selectolax.lexbor import LexborNode
 
@@ -33,6 +33,8 @@ Fetch: TypeAlias = "Callable[[str], Webpage | None]"
 
 POSTS = ("h-entry", "h-cite", "h-event", "h-review", "hentry", "hreview")
 QUERY = ", ".join(f'[class~="{name}"]' for name in POSTS)
+EXPLICIT = '[class~="u-url"], [class~="url"], [rel~="bookmark"]'
+"""What gives a post an address of its own."""
 LARGEST = 256_000
 """Characters that mf2py is given: a megabyte takes it seconds."""
 LONGEST = 100_000
@@ -101,18 +103,21 @@ class Microformats:
 
     def __init__(self, page: Webpage) -> None:
         self.page = page
+        made_up: set[str] = set()
         for number, node in enumerate(page.tree.css(QUERY)):
             node.attrs["id"] = _name(number)
-        self._by_name = dict(_items(_parsed(page)))
+            if node.css_first(EXPLICIT) is None:
+                made_up.add(_name(number))
+        self._by_name = dict(_items(_parsed(page), made_up))
         self.items = tuple(self._by_name.values())
 
     def post_of(self, node: LexborNode, ours: Ours) -> Item | None:
-        """Return the innermost post that a link stands in; a citation of ours belongs to the post it stands in."""
+        """Return the innermost post that a link stands in; what is only cited there is part of it."""
         above: LexborNode | None = node
         while above is not None and (above.id or "") not in self._by_name:
             above = above.parent
         item = self._by_name.get(above.id or "") if above is not None else None
-        while item and (_is_no_post(item) or any(ours.find(url) for url in item.urls)):
+        while item and (_is_no_post(item) or _is_citation(item, ours)):
             item = item.above
         return item
 
@@ -183,14 +188,19 @@ def _part(page: Webpage) -> str:
     return f"<html><body>{''.join(parts)}</body></html>"
 
 
-def _items(parsed: Mapping[str, Any]) -> Iterator[tuple[str, Item]]:
-    """Yield every microformat, by the name it was given or else a number."""
+def _items(parsed: Mapping[str, Any], made_up: Collection[str]) -> Iterator[tuple[str, Item]]:
+    """Yield every microformat, by the name it was given or else a number.
+
+    The addresses of those named in `made_up` were implied: the only link of a post is taken for its own.
+    """
     ahead: list[tuple[Any, Item | None, str]] = [(one, None, "") for one in rows(parsed.get("items"))]
     while ahead:
         said, above, role = ahead.pop(0)
-        properties = table(table(said).get("properties"))
+        name = text(said.get("id"))
+        told = table(table(said).get("properties"))
+        properties = {key: values for key, values in told.items() if key != "url" or name not in made_up}
         item = Item(tuple(map(text, rows(said.get("type")))), properties, above, role, text(said.get("lang")))
-        yield text(said.get("id")) or f"item {id(said)}", item
+        yield name or f"item {id(said)}", item
         ahead += [(one, item, "") for one in rows(said.get("children"))]
         inside = ((one, name) for name, values in properties.items() for one in rows(values))
         ahead += [(one, item, name) for one, name in inside if isinstance(one, dict) and "type" in one]
@@ -218,6 +228,11 @@ def _card(item: Item) -> Person:
 
 def _named(person: Person, name: str) -> Person:
     return person if person.name else person._replace(name=name)
+
+
+def _is_citation(item: Item, ours: Ours) -> bool:
+    cites = "h-cite" in item.kinds and item.role not in OF_OTHERS and any(map(ours.find, item.urls))
+    return cites or item.role in ANSWERS
 
 
 def _is_no_post(item: Item) -> bool:

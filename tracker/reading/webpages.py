@@ -14,15 +14,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 
-from tracker.errors import NotAsExpected, TooLarge
-from tracker.messages import _
-from tracker.reading import charsets
+from tracker.reading.bounds import readable
 from tracker.reading.html import BULLET, SPACE, plain, tidy
 from tracker.rules import times
 from tracker.rules.fields import rows, table, text, web
 from tracker.rules.referrers import root
 from tracker.rules.text import ending, excerpt
-from tracker.rules.urls import canonical, host, is_web, path
+from tracker.rules.urls import canonical, is_web, path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -39,9 +37,8 @@ STEPS = 4
 """How far out that is looked for."""
 MARK = "\ue000"
 """Stands where a link does; a letter of nobody's."""
-BLOCKS = frozenset(
-    "p li dd dt td th blockquote figcaption pre h1 h2 h3 h4 h5 h6 div section article main aside details body".split()  # noqa: SIM905 - a list to read
-)
+_BLOCKS = "p li dd dt td th blockquote figcaption pre h1 h2 h3 h4 h5 h6 div section article main aside details body"
+BLOCKS = frozenset(_BLOCKS.split())
 ARTICLES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "SocialMediaPosting", "ScholarlyArticle")
 DATES = (
     'meta[property="article:published_time"]',
@@ -54,40 +51,12 @@ DATES = (
 )
 PARAGRAPH = "\n\n"
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.IGNORECASE)
-LARGEST = 3_000_000
-"""Bytes of a page that are read; what somebody wrote is smaller."""
-DEEPEST = 3_000
 MOST_LINKS = 500
 """To us, on one page."""
 FAR = 2_000
 """Characters before and after a link from which an excerpt is made."""
 NEAR = 20_000
 """Characters of HTML before and after it that are looked at."""
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-FLAT = frozenset(
-    (
-        *(
-            "area",
-            "base",
-            "br",
-            "col",
-            "embed",
-            "hr",
-            "img",
-            "input",
-            "link",
-            "meta",
-            "param",
-            "source",
-            "track",
-            "wbr",
-        ),
-        *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head", "body"),
-    )
-)
-"""Tags that end by themselves, or at the next of their kind."""
-PICTURE = re.compile(r"data:[\w/+.-]+[\w;=-]*,[\w%+/=-]*")
-ENDLESS = re.compile(r"<[^<>]{50000,}>?")
 LARGEST_DATA = 200_000
 """Characters of JSON-LD that are looked at."""
 
@@ -117,13 +86,8 @@ class Webpage:
         """Raise SourceError for what would take too long: a stranger's page may be made for that."""
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - heavy, and few commands read HTML
 
-        if len(body) > LARGEST:
-            raise TooLarge(host(address), LARGEST)
-        written = _without_data(charsets.text(body, content_type))
-        if _depth(written) > DEEPEST:
-            raise NotAsExpected(host(address), _("a page"), _("tags in tags without end"))
         self.address, self._robots = address, robots
-        self.tree: LexborHTMLParser = LexborHTMLParser(written)
+        self.tree: LexborHTMLParser = LexborHTMLParser(readable(body, content_type, address))
 
     @cached_property
     def _data(self) -> dict[str, Any]:
@@ -157,7 +121,8 @@ class Webpage:
     @cached_property
     def title(self) -> str:
         """As it is written for search engines and previews, else for the window."""
-        shown = self.tree.css_first("head > title") or self.tree.css_first("title, h1")
+        titles = self.tree.css("head > title, title, h1")[:FEW]
+        shown = next((node for node in titles if _above(node, "svg") is None), None)
         return _line(text(self._data.get("headline")) or self._meta("og:title") or (shown.text() if shown else ""))
 
     @cached_property
@@ -301,21 +266,6 @@ def _plain(block: LexborNode) -> str:
     begin = max(len(before) - NEAR, 0)
     begin = max(before.find(">", begin), begin) + 1 if begin else 0  # not inside a tag
     return plain(before[begin:] + mark + after[:NEAR])
-
-
-def _without_data(written: str) -> str:
-    """Return a page without pictures inside addresses, and without tags that go on for ever."""
-    return ENDLESS.sub("", PICTURE.sub("data:,", written))
-
-
-def _depth(written: str) -> int:
-    """Return how deep tags lie in tags, at most: parsers take the square of that."""
-    deepest = depth = 0
-    for found in TAG.finditer(written):
-        if found[2].lower() not in FLAT:
-            depth = max(depth - 1, 0) if found[1] else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
 
 
 def _near(before: str, after: str, paragraphs: int) -> tuple[str, str]:
