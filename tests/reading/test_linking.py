@@ -132,18 +132,27 @@ def test_an_answer_counts_more_than_a_link_to_the_same_article() -> None:
     ("inside", "title", "text"),
     [
         (f'<p class="p-name e-content">短い{LINK}。</p>', "", "短い縁。"),
-        (f"短い{LINK}。", "", ""),
+        (f"短い{LINK}。", "", "短い縁。"),
         (f'<p class="p-summary">要約{LINK}</p>', "", "要約縁"),
         (f'<p class="p-name">題</p><p class="p-summary">要約{LINK}</p>', "題", "要約縁"),
         (f'<p class="p-name">短い縁…</p><p class="e-content">短い{LINK}が続く。</p>', "", "短い縁が続く。"),
+        (
+            f'<h1 class="p-name">題</h1><p>中身の印がない記事が{LINK}を引く。</p>',
+            "題",
+            "中身の印がない記事が縁を引く。",
+        ),
+        (f"{AT}<p>名前も中身の印もない記事が{LINK}を引く。</p>", "", "名前も中身の印もない記事が縁を引く。"),
     ],
 )
 def test_a_name_that_is_only_how_the_text_begins_is_no_title(inside: str, title: str, text: str) -> None:
     told = one(f'<title>窓</title><div class="h-entry">{inside}</div>')
-    if text:
-        assert (told.title, told.text) == (title, text)
-    else:
-        assert told.title in ("短い縁。", "窓")
+    assert (told.title, told.text) == (title, text)
+
+
+def test_a_like_has_no_words_unless_somebody_wrote_some() -> None:
+    like = '<a class="u-like-of" href="https://mio.example/a/">Liked</a>'
+    assert one(note(like, "<p>いいね</p>")).text == ""
+    assert one(note(like, content("すてき"))).text == "すてき"
 
 
 def test_of_a_long_post_what_stands_around_the_link_is_kept_but_all_of_an_answer() -> None:

@@ -165,6 +165,22 @@ def test_a_title_in_the_window_or_on_the_page(html: str) -> None:
     assert page(html).title == "題"
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("題 - 青い縁側", "題"),
+        ("題 | 青い縁側", "題"),
+        ("題｜青い縁側", "題"),
+        ("青い縁側", "青い縁側"),
+        ("ここは青い縁側", "ここは青い縁側"),
+        ("題 - 別の場所", "題 - 別の場所"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_title(name: str, title: str) -> None:
+    html = f'<meta property="og:title" content="{name}"><meta property="og:site_name" content="青い縁側">'
+    assert page(html).title == title
+
+
 @given(html=st.text("<>/=\"' abphref:縁\n", max_size=200))
 def test_any_html_is_some_page(html: str) -> None:
     told = page(html + LINK)

@@ -18,9 +18,9 @@ from tracker.model import Count, Page
 from tracker.reading import feeds, linking, links
 from tracker.reading.robots import Robots
 from tracker.reading.webpages import Webpage
-from tracker.rules import tallies
+from tracker.rules import hosts, profiles, tallies
 from tracker.rules.fields import rows, table, text
-from tracker.rules.referrers import Ours, Worth, fetched, root, sort, worth
+from tracker.rules.referrers import Ours, Worth, bare, fetched, root, sort, worth
 from tracker.rules.revisits import Memory, Outcome
 from tracker.rules.urls import host, path
 
@@ -177,7 +177,8 @@ class Discovery:
         return self._profiles[url]
 
     def _read_profile(self, url: str) -> Webpage | None:
-        if worth(url, self._ours) not in (Worth.PAGE, Worth.SITE):
+        crowded = bare(url) in hosts.CROWDS or bare(url) in profiles.SHARED
+        if crowded or worth(url, self._ours) not in (Worth.PAGE, Worth.SITE):
             return None
         try:
             return _webpage(self._http.get(url, headers=ANYTHING)) if self._robots.allow(url) else None

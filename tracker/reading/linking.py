@@ -18,17 +18,20 @@ from tracker.rules.urls import canonical, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from tracker.model import Article
     from tracker.reading.microformats import Fetch, Item
     from tracker.reading.webpages import Link, Webpage
     from tracker.rules.referrers import Ours
 
+GIFTS = (Kind.LIKE, Kind.REPOST, Kind.BOOKMARK, Kind.RSVP)
+"""What may come without words."""
 MOST_LINKS = 20
 """To one article: more say no more."""
 LONG = 600
 """Characters; of a longer post only what stands around the link is kept, unless it is a reply."""
-HATENA = re.compile(r"https?://(?:blog|profile)\.hatena\.ne\.jp/([a-zA-Z][\w-]{1,31})/?")
+HATENA = re.compile(r"https?://(?:blog|profile|www)\.hatena\.ne\.jp/([a-zA-Z][\w-]{1,31})/?")
 HATENA_BLOGS = (".hatenablog.com", ".hatenablog.jp", ".hateblo.jp", ".hatenadiary.com", ".hatenadiary.jp")
 """Where the place itself writes whose a blog is."""
 NO_ROBOTS = re.compile(r"#no(?:bot|bridge)\b", re.IGNORECASE)
@@ -44,6 +47,13 @@ class Posts(NamedTuple):
     """Whether the page links to us at all."""
     closed: bool = False
     """Whether somebody who wrote one asks not to be collected."""
+
+
+class _When(NamedTuple):
+    """When something was published, if it says."""
+
+    at: datetime | None = None
+    precision: str = "second"
 
 
 class _Closed:
@@ -118,24 +128,29 @@ class _Reader:
         """Return the mention, marked when its author asks not to be collected."""
         page, author = self.page, self._author(post)
         account = _guest(page, author) if post and post.role in OF_OTHERS else _account(page, author)
-        if page.is_unlisted or (author and NO_ROBOTS.search(author.note)):
-            if account is None:
-                return _Closed()
-            account = replace(account, opted_out=True)
-        when = (post.published if post else None) or page.published
+        opted_out = page.is_unlisted or bool(author and NO_ROBOTS.search(author.note))
+        if opted_out and account is None:
+            return _Closed()
+        kind = post.kind(article, self.ours) if post else _kind(link)
+        text = self._text(post, link, kind)
+        when = self._when(post)
         return Interaction(
             id=f"{page.permanent} {article.uid}",
-            kind=post.kind(article, self.ours) if post else _kind(link),
+            kind=kind,
             article=article.uid,
-            account=account,
+            account=replace(account, opted_out=opted_out) if account else None,
             url=page.proper,
             target=link.url,
-            title=self._title(post),
-            text=self._text(post, link, article),
+            title=self._title(post, text),
+            text=text,
             lang=(_language(post.lang) if post else "") or page.lang,
-            published=when.at if when else None,
-            precision=when.precision if when else "second",
+            published=when.at,
+            precision=when.precision,
         )
+
+    def _when(self, post: Item | None) -> _When:
+        told = (post.published if post else None) or self.page.published
+        return _When(told.at, told.precision) if told else _When()
 
     def _author(self, post: Item | None) -> Person | None:
         """Return who wrote it: by microformats, else as the page says it for others."""
@@ -147,15 +162,20 @@ class _Reader:
             return found._replace(name=plain.name)
         return found or plain or self.formats.representative()
 
-    def _title(self, post: Item | None) -> str:
-        if post is None:
-            return self.page.title
-        return post.title or ("" if post.content else self.page.title)
+    def _title(self, post: Item | None, text: str) -> str:
+        """Return the name of a post or page, unless it is only made up from the text, as parsers do."""
+        name = post.title if post else ""
+        if not name and not (post and post.content):
+            name = self.page.title
+        begun, said = _squeezed(name.removesuffix("…").removesuffix("...")), _squeezed(text)
+        return "" if said.startswith(begun) or (said and said in begun) else name
 
-    def _text(self, post: Item | None, link: Link, article: Article) -> str:
+    def _text(self, post: Item | None, link: Link, kind: Kind) -> str:
+        """Return all of an answer and of a short post, else what stands around the link."""
         said = post.content if post else ""
-        whole = post and (post.kind(article, self.ours) is not Kind.MENTION or len(said) <= LONG)
-        return said if whole else self.page.around(link.node)
+        if post and (kind in GIFTS or (said and (kind is not Kind.MENTION or len(said) <= LONG))):
+            return said
+        return self.page.around(link.node)
 
 
 def _kind(link: Link) -> Kind:
@@ -199,6 +219,10 @@ def _claims(page: Webpage, author: Person) -> Iterator[Claim]:
             yield Claim("account", f"hatena:{login[1]}", basis)
     if not shared:
         yield from (Claim("url", url, "declared") for url in sorted(page.mine) if root(url) != root(page.address))
+
+
+def _squeezed(said: str) -> str:
+    return "".join(said.split())
 
 
 def _language(said: str) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tracker.model import Kind
-from tracker.reading.html import plain, tidy
+from tracker.reading.html import SPACE, plain, tidy
 from tracker.reading.webpages import Person
 from tracker.rules import times
 from tracker.rules.fields import rows, table, text
@@ -80,10 +80,8 @@ class Item:
 
     @property
     def title(self) -> str:
-        """Its name, unless that is only how its content begins, as parsers make one up."""
-        name = " ".join(next(iter(self.texts("name")), "").split("\n"))
-        begun = "".join(name.removesuffix("…").removesuffix("...").split())
-        return "" if "".join(self.content.split()).startswith(begun) else tidy(name).strip()
+        """Its name, on one line."""
+        return tidy(SPACE.sub(" ", next(iter(self.texts("name")), ""))).strip()
 
     @property
     def published(self) -> Moment | None:
@@ -218,7 +216,7 @@ def _card(item: Item) -> Person:
     name, photo = (next(iter(item.texts(each)), "") for each in ("name", "photo"))
     url, *also = (*item.urls, "")
     return Person(
-        tidy(" ".join(name.split("\n"))).strip(),
+        tidy(SPACE.sub(" ", name)).strip(),
         url,
         photo if is_web(photo) else "",
         tuple(filter(None, also)),

@@ -123,7 +123,8 @@ class Webpage:
         """As it is written for search engines and previews, else for the window."""
         titles = self.tree.css("head > title, title, h1")[:FEW]
         shown = next((node for node in titles if _above(node, "svg") is None), None)
-        return _line(text(self._data.get("headline")) or self._meta("og:title") or (shown.text() if shown else ""))
+        name = _line(text(self._data.get("headline")) or self._meta("og:title") or (shown.text() if shown else ""))
+        return _without_site(name, _line(self._meta("og:site_name")))
 
     @cached_property
     def lang(self) -> str:
@@ -271,6 +272,13 @@ def _plain(block: LexborNode) -> str:
 def _near(before: str, after: str, paragraphs: int) -> tuple[str, str]:
     """Return the last paragraphs of what stands before, and the first of what stands after."""
     return PARAGRAPH.join(before.split(PARAGRAPH)[-paragraphs:]), PARAGRAPH.join(after.split(PARAGRAPH)[:paragraphs])
+
+
+def _without_site(name: str, site: str) -> str:
+    """Return a title without the name of the whole site behind it."""
+    before = name.removesuffix(site) if site else name
+    bare = before.rstrip(" 　-–—|｜:：»·/")
+    return bare if bare and bare != before else name
 
 
 def _line(said: str) -> str:
