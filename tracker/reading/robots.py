@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from tracker.errors import Refused
 
 if TYPE_CHECKING:
+    from urllib.robotparser import RobotFileParser
+
     from tracker.http import Http
 
 WE = "Enishi"
@@ -35,6 +36,8 @@ class Robots:
         return self._known[site].can_fetch(WE, url)
 
     def _asked(self, site: str) -> RobotFileParser:
+        from urllib.robotparser import RobotFileParser  # noqa: PLC0415 - it brings much along, and few sources ask
+
         rules = RobotFileParser()
         try:
             body = self._http.get(f"{site}/robots.txt").body

@@ -8,9 +8,10 @@ site may stand before it. Nothing of the visitor is read.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-_QUOTED = r'"((?:[^"\\]|\\.)*)"'
+_QUOTED = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
 LINE = re.compile(rf"([^\[]*)\[[^\]]*\] {_QUOTED} (\d{{3}}) (?:\d+|-) {_QUOTED} {_QUOTED}")
 BYTE = re.compile(r"\\x([0-9A-Fa-f]{2})")
 """How servers write a byte that is no plain letter."""
@@ -40,9 +41,15 @@ def visit(line: str) -> Visit | None:
     before, request, status, referrer, agent = found.groups()
     method, _space, rest = request.partition(" ")
     target = rest.rpartition(" ")[0] or rest
-    if method != "GET" or status not in READ or referrer in ("", "-") or BOT.search(agent):
+    if method != "GET" or status not in READ or referrer in ("", "-") or _is_program(agent):
         return Visit(target)
     return Visit(target, _plain(referrer), _site(before))
+
+
+@lru_cache(1024)
+def _is_program(agent: str) -> bool:
+    """Whether nobody reads what this asks for; the same few names come again and again."""
+    return bool(BOT.search(agent))
 
 
 def _site(before: str) -> str:
@@ -52,4 +59,4 @@ def _site(before: str) -> str:
 
 def _plain(written: str) -> str:
     """Return an address without the server's own escapes."""
-    return BYTE.sub(r"%\1", written).replace("\\", "")
+    return BYTE.sub(r"%\1", written).replace("\\", "") if "\\" in written else written

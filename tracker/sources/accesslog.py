@@ -46,7 +46,7 @@ class AccessLog(Source):
     name: ClassVar[str] = "accesslog"
     title: ClassVar[str] = "nginx / Apache"
     about: ClassVar[str] = N_(
-        "Pages that link to your articles, found by where readers came from in your server's logs."
+        "Pages that link to your articles, found in your web server's logs by where readers came from."
     )
     unproven: ClassVar[bool] = True
 

@@ -49,12 +49,12 @@ class GoatCounter(Source):
 
     name: ClassVar[str] = "goatcounter"
     title: ClassVar[str] = "GoatCounter"
-    about: ClassVar[str] = N_("Pages that link to your articles, found by where readers came from by GoatCounter.")
+    about: ClassVar[str] = N_("Pages that link to your articles, found in GoatCounter by where readers came from.")
     unproven: ClassVar[bool] = True
 
     address: str = field(
         metadata={
-            "help": N_("Your site there."),
+            "help": N_("Where your GoatCounter answers."),
             "example": '"https://example.goatcounter.com"',
             "fits": is_web,
             "wanted": N_("a web address"),

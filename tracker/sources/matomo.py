@@ -39,7 +39,7 @@ class Matomo(Source):
 
     name: ClassVar[str] = "matomo"
     title: ClassVar[str] = "Matomo"
-    about: ClassVar[str] = N_("Pages that link to your articles, found by where readers came from by Matomo.")
+    about: ClassVar[str] = N_("Pages that link to your articles, found in Matomo by where readers came from.")
     unproven: ClassVar[bool] = True
 
     address: str = field(

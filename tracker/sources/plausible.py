@@ -33,7 +33,7 @@ class Plausible(Source):
 
     name: ClassVar[str] = "plausible"
     title: ClassVar[str] = "Plausible"
-    about: ClassVar[str] = N_("Pages that link to your articles, found by where readers came from by Plausible.")
+    about: ClassVar[str] = N_("Pages that link to your articles, found in Plausible by where readers came from.")
     unproven: ClassVar[bool] = True
 
     site: str = field(
@@ -42,7 +42,7 @@ class Plausible(Source):
     token: Secret = field(metadata={"help": N_("An API key for statistics, made in your settings there.")})
     address: str = field(
         default="https://plausible.io",
-        metadata={"help": N_("Where it answers."), "fits": is_web, "wanted": N_("a web address")},
+        metadata={"help": N_("Where the service answers."), "fits": is_web, "wanted": N_("a web address")},
     )
     most_pages: int = field(default=MOST_PAGES, metadata={"help": MOST_PAGES_HELP})
 
