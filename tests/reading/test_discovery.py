@@ -204,6 +204,24 @@ def test_a_page_is_known_by_where_it_was_moved_to() -> None:
     assert set(ids(pages)) == {"https://new.example/p a"}
 
 
+def test_a_mention_that_was_met_by_two_addresses_is_there_until_both_are_gone() -> None:
+    moved: Reply = (301, {"Location": ENTRY}, b"")
+    web = Web({"http://old.example/p": moved, ENTRY: LINK})
+    first = web.walk(["http://old.example/p", ENTRY])
+    web.pages["http://old.example/p"] = 410
+    second = web.walk([], cursor(first), DAY + timedelta(days=30))
+    assert gone(second) == []
+    web.pages[ENTRY] = 410
+    assert gone(web.walk([], cursor(second), DAY + timedelta(days=60))) == [ID]
+
+
+def test_one_page_that_is_none_keeps_nobody_from_the_others_of_its_host() -> None:
+    web = Web({"http://aoi.example/0": "<div>" * 9000, ENTRY: LINK})
+    pages = web.walk({"http://aoi.example/0": 9, ENTRY: 1})
+    assert ids(pages) == [ID]
+    assert "tags in tags without end came" in problems(pages)[0]
+
+
 @pytest.mark.parametrize(
     "location", ["http://wiki.inside.example/", "http://127.0.0.2/", "file:///etc/passwd", "http://a@aoi.example/"]
 )

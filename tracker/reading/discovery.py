@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.errors import Refused, SourceError, TooLarge, Unreachable
+from tracker.errors import NotAsExpected, Refused, SourceError, TooLarge, Unreachable
 from tracker.messages import N_
 from tracker.model import Count, Page
 from tracker.reading import feeds, linking, links
@@ -132,7 +132,7 @@ class Discovery:
         """Take note of what was seen; what is no longer there is gone, for the page itself says so."""
         now = tuple(ids)
         self.notes.pages.saw(look, self.today, outcome, now)
-        gone = tuple(one for one in look.ids if one not in now)
+        gone = tuple(one for one in look.ids if one not in now and not self.notes.pages.holds(one))
         return Page(told.interactions if told else (), self.notes.cursor, gone=gone)
 
     def _closed(self, look: Look, *, gone: bool = False) -> Page:
@@ -146,7 +146,7 @@ class Discovery:
         status = error.status if isinstance(error, Refused) else 0
         if look.ids and (status == DELETED or (status == MISSING and look.tries)):
             return self._saw(look, Outcome.NOTHING)
-        if not isinstance(error, Refused | TooLarge):
+        if not isinstance(error, NotAsExpected | Refused | TooLarge):
             self._tally.down.add(host(fetched(look.url)))
         self._tally.unread.append((look.url, error.message))
         self.notes.pages.failed(look, self.today, missing=status == MISSING)

@@ -98,6 +98,10 @@ class Memory:
         due = (look for look in self.looks.values() if look.is_due(today))
         return sorted(due, key=lambda one: (one.day, -one.times, one.url))
 
+    def holds(self, found: str) -> bool:
+        """Whether something was found on a page: one post may be met by several addresses."""
+        return any(found in look.ids for look in self.looks.values())
+
     def saw(self, look: Look, today: date, outcome: Outcome, ids: Iterable[str] = ()) -> None:
         """Take note of a look that showed something."""
         self.looks[_key(look.url)] = replace(look, outcome=outcome, day=today, ids=tuple(ids), tries=0, waits=False)
