@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.model import Account, Claim, Interaction, Kind
 from tracker.reading.microformats import OF_OTHERS, Microformats
 from tracker.reading.webpages import Person
-from tracker.rules import profiles
+from tracker.rules import optout, profiles
 from tracker.rules.referrers import bare, root
 from tracker.rules.urls import canonical, is_web
 
@@ -34,8 +34,6 @@ LONG = 600
 HATENA = re.compile(r"https?://(?:blog|profile|www)\.hatena\.ne\.jp/([a-zA-Z][\w-]{1,31})/?")
 HATENA_BLOGS = (".hatenablog.com", ".hatenablog.jp", ".hateblo.jp", ".hatenadiary.com", ".hatenadiary.jp")
 """Where the place itself writes whose a blog is."""
-NO_ROBOTS = re.compile(r"#no(?:bot|bridge)\b", re.IGNORECASE)
-"""How people ask programs, in their profile, to leave them alone."""
 
 
 class Posts(NamedTuple):
@@ -128,7 +126,7 @@ class _Reader:
         """Return the mention, marked when its author asks not to be collected."""
         page, author = self.page, self._author(post)
         account = _guest(page, author) if post and post.role in OF_OTHERS else _account(page, author)
-        opted_out = page.is_unlisted or bool(author and NO_ROBOTS.search(author.note))
+        opted_out = page.is_unlisted or bool(author and optout.opted_out(author.note))
         if opted_out and account is None:
             return _Closed()
         kind = post.kind(article, self.ours) if post else _kind(link)
