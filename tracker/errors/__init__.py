@@ -24,7 +24,6 @@ from tracker.errors.asked import (
     SeveralPeople,
 )
 from tracker.errors.exports import UnreadableExport
-from tracker.errors.files import UnreadableFile
 from tracker.errors.kinds import Blocked, Cancelled, ConfigError, EnishiError, LedgerError, NotFound, SourceError
 from tracker.errors.ledger import (
     LedgerBusy,
@@ -127,7 +126,6 @@ __all__ = [
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
-    "UnreadableFile",
     "UnusableToken",
     "WrongSetting",
 ]
