@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.servers import Reply, Request, Server
+    from tests.servers import Handler, Reply, Request, Server
     from tracker.http import HttpSettings
     from tracker.ledger import Ledger
     from tracker.verbs.notify import Report
@@ -45,6 +45,7 @@ class Blog:
     server: Server | None = None
     live: dict[str, str | int] = field(default_factory=dict)
     """By path; a number is a status."""
+    moved: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -75,6 +76,8 @@ class Blog:
         return url
 
     def answer(self, request: Request) -> Reply:
+        if request.path in self.moved:
+            return 301, {"Location": self.moved[request.path]}, ""
         page = self.live.get(request.path, 404)
         if isinstance(page, int):
             return page, {}, ""
@@ -89,6 +92,8 @@ class Town:
     pages: dict[str, Reply] = field(default_factory=dict)
     endpoints: dict[str, Reply] = field(default_factory=dict)
     """By path with query; one that is not here answers 202."""
+    answered: dict[str, Handler] = field(default_factory=dict)
+    """Pages that say something else each time."""
 
     @property
     def url(self) -> str:
@@ -115,6 +120,8 @@ class Town:
     def answer(self, request: Request) -> Reply:
         if request.method == "POST":
             return self.endpoints.get(request.target, (202, {}, ""))
+        if changing := self.answered.get(request.path):
+            return changing(request)
         return self.pages.get(request.path, (404, {}, ""))
 
 
@@ -145,6 +152,8 @@ class Sender:
     now: datetime = NOW
     settings: HttpSettings = OURS
     waited: Skipped = field(default_factory=Skipped)
+    seconds: float = 20.0
+    """For one request."""
 
     def __call__(self, *, again: bool = False) -> Report:
         """Plan and send."""
@@ -154,11 +163,12 @@ class Sender:
 
     def later(self, **span: float) -> Sender:
         """The same, some time later."""
-        return replace(self, now=self.now + timedelta(**span))
+        return replace(self, now=self.now + timedelta(**span), waited=Skipped())
 
     @contextmanager
     def ways(self) -> Iterator[Ways]:
-        told, clock = manners(self.settings), Clock(self.waited, self.waited.monotonic, lambda: self.now, lambda: 0.0)
+        told = replace(manners(self.settings), total_seconds=self.seconds)
+        clock = Clock(self.waited, self.waited.monotonic, lambda: self.now, lambda: 0.0)
         with Http(told, Kept(), clock=clock) as ours, Http(replace(told, allow=()), Kept(), clock=clock) as theirs:
             yield Ways(ours, theirs, clock)
 

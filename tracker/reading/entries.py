@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.reading.endpoints import base
 from tracker.rules.discovery import BLANKS, absolute, resolved
 from tracker.rules.outgoing import Entry, fingerprint, outward
 from tracker.rules.urls import is_web
@@ -51,7 +50,7 @@ def read(page: bytes, address: str = "") -> Entry | None:
 
 def _read(url: str, tree: LexborHTMLParser, entry: LexborNode) -> Entry:
     page = _canonical(tree) or url
-    start = resolved(page, base(tree))
+    start = resolved(page, _base(tree))
     parts = [node for node in entry.css(PARTS) if _is_of(node, entry)]
     texts = [node for node in parts if "e-content" in _classes(node)]
     told = _addresses(start, (node for node in _links(texts, parts) if _is_told(node)))
@@ -114,6 +113,11 @@ def _root_above(node: LexborNode) -> LexborNode | None:
 
 def _classes(node: LexborNode) -> frozenset[str]:
     return frozenset((node.attributes.get("class") or "").split())
+
+
+def _base(tree: LexborHTMLParser) -> str:
+    found = tree.css_first("base[href]")
+    return (found.attributes["href"] or "") if found else ""
 
 
 def _canonical(tree: LexborHTMLParser) -> str:

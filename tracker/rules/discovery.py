@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REL = "webmention"
-LINK = re.compile(r"<([^>]*)>")
+LINK = re.compile(r"<([^<>]*)>")
 PARAMETER = re.compile(r'\s*;\s*([^\s=;,"<>]*)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,]*)))?')
 """A name, then nothing, a quoted string, or a token (RFC 8288 §3; whitespace around `=` is bad but met)."""
 ESCAPED = re.compile(r"\\(.)")
@@ -54,7 +54,7 @@ def endpoint(page: str, header: str, named: Named) -> str:
 def in_header(page: str, header: str) -> Iterator[str]:
     """Yield the endpoints that a Link header names; several headers come joined by commas."""
     for link in links(_read(header)):
-        about = page if link.anchor is None else resolved(page, link.anchor)
+        about = page if link.anchor is None else absolute(page, link.anchor)
         if REL in link.rels and about == page:
             yield resolved(page, link.href)
 

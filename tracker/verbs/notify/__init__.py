@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import EnishiError, NothingBuilt
 from tracker.reading import entries
-from tracker.rules import finding, outgoing
+from tracker.rules import finding, telling
 from tracker.rules.outgoing import Outcome, Status, Why
 from tracker.rules.urls import canonical, is_web
 from tracker.verbs.notify.delivery import Delivery, Ways
@@ -66,7 +66,7 @@ def plan(
 
     `only` are pages (see `sources_of`); `again` takes up at once what failed, was refused or had no endpoint.
     """
-    due = outgoing.plan(built, ledger.outgoing.all(), now, again=again)
+    due = telling.plan(built, ledger.outgoing.all(), now, again=again)
     return tuple(one for one in due if not only or canonical(one.source) in only)
 
 
@@ -89,7 +89,7 @@ def sent(ledger: Ledger) -> tuple[Sent, ...]:
 def assume(ledger: Ledger, mentions: Iterable[Mention], now: datetime) -> tuple[Sent, ...]:
     """Take these as told, by another program or long ago; nothing is sent."""
     taken = Outcome(Status.ASSUMED)
-    rows = tuple(outgoing.record(one, taken, now) for one in mentions if one.why is not Why.ASK)
+    rows = tuple(telling.record(one, taken, now) for one in mentions if one.why is not Why.ASK)
     with ledger.transaction():
         for row in rows:
             ledger.outgoing.put(row)
@@ -107,7 +107,7 @@ def send(
     A page that does not yet show (or not yet stopped showing) its links to the world is held as a whole.
     """
     planned = tuple(mentions)
-    deliver = Delivery(ways, outgoing.without_endpoint(ledger.outgoing.all(), ways.now))
+    deliver = Delivery(ways, telling.without_endpoint(ledger.outgoing.all(), ways.now))
     told: list[Sent] = []
     held: list[Held] = []
     waiting = [one.before for one in planned if one.why is Why.ASK and one.before]
@@ -131,7 +131,7 @@ def send(
 
 def _delivered(ledger: Ledger, due: Iterable[Mention], deliver: Delivery, ways: Ways) -> Iterator[Sent]:
     for one in due:
-        row = outgoing.record(one, deliver(one), ways.now)
+        row = telling.record(one, deliver(one), ways.now)
         with ledger.transaction():
             ledger.outgoing.put(row)
         yield row
@@ -141,7 +141,7 @@ def _settled(ledger: Ledger, waiting: list[Sent], deliver: Delivery, ways: Ways)
     """Ask the status pages a few times; yield each when it has said its last word, or none in time."""
     for seconds in POLLS if waiting else ():
         ways.clock.sleep(seconds)
-        asked = [outgoing.answered(row, deliver.ask(row), ways.now) for row in waiting]
+        asked = [telling.answered(row, deliver.ask(row), ways.now) for row in waiting]
         with ledger.transaction():
             for row in asked:
                 ledger.outgoing.put(row)

@@ -12,7 +12,8 @@ from tracker.reading.endpoints import named
 from tracker.rules import receipts
 from tracker.rules.discovery import Named, endpoint
 from tracker.rules.freshness import lifetime
-from tracker.rules.outgoing import Outcome, Status, is_by_address, page_of
+from tracker.rules.outgoing import Outcome, Status, page_of
+from tracker.rules.telling import is_by_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

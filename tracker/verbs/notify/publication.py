@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tracker.errors import EnishiError, NotPublished, Refused, SourceError
 from tracker.messages import _
 from tracker.reading import entries
-from tracker.rules.outgoing import Entry, hinders
+from tracker.rules.outgoing import Entry
+from tracker.rules.telling import hinders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
