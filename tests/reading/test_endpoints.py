@@ -30,6 +30,7 @@ PATIENCE = 20.0
         ("<style><a rel=webmention href=1></style><iframe><a rel=webmention href=2></iframe>", ()),
         ("<noscript><link rel=webmention href=1></noscript>", ("1",)),  # for who runs no scripts, as we do
         ("<p>&lt;a rel=webmention href=1&gt;</p><pre>&#60;link rel=webmention href=2></pre>", ()),
+        ("<svg><title/></svg><a rel=webmention href=1><plaintext><a rel=webmention href=2>", ("1",)),
         ("<area rel=webmention href=1><form rel=webmention action=2><div rel=webmention href=3>", ()),
         ('<a rel="webmention" href="/w?a=1&amp;b=2&#x26;c">', ("/w?a=1&b=2&c",)),
     ],

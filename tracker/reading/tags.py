@@ -45,23 +45,39 @@ class Tag(NamedTuple):
 
 def tags(page: str) -> Iterator[Tag]:
     """Yield the start tags that mean something, in their order."""
-    at, inert, foreign = 0, 0, 0
+    inert = 0
+    for ends, tag in _all(page):
+        if tag.name == INERT:
+            inert = max(inert + (-1 if ends else 1), 0)
+        if not ends and not inert:
+            yield tag
+
+
+def _all(page: str) -> Iterator[tuple[bool, Tag]]:
+    """Yield every tag outside comments and text, and whether it is an end tag."""
+    at, foreign = 0, 0
     while mark := MARK.search(page, at):
-        word = mark[0]
-        if word in NO_TAGS:
-            at = _after(page, mark.end(), COMMENT if word == "<!--" else BOGUS)
+        if mark[0] in NO_TAGS:
+            at = _after(page, mark.end(), COMMENT if mark[0] == "<!--" else BOGUS)
             continue
-        name = word.lstrip("</").lower()
-        step = -1 if word[1] == "/" else 1
         attributes, at = _attributes(page, mark.end())
-        if at > len(page) or (step > 0 and name == REST):
+        if at > len(page):
             return
-        inert = max(inert + step * (name == INERT), 0)
-        foreign = max(foreign + step * (name in FOREIGN), 0)
-        if step > 0 and not inert:
-            yield Tag(name, attributes)
-        if step > 0 and name in TEXT and not foreign:
-            at = _after(page, at, re.compile(rf".*?(?=</{name}[ \t\n\r\f/>])", re.DOTALL | re.IGNORECASE))
+        ends, name = mark[0][1] == "/", mark[0].lstrip("</").lower()
+        yield ends, Tag(name, attributes)
+        if name in FOREIGN:
+            foreign = max(foreign + (-1 if ends else 1), 0)
+        if not ends and not foreign:
+            at = _after_text(page, at, name)
+
+
+def _after_text(page: str, at: int, name: str) -> int:
+    """Return where the text ends that an element holds instead of tags, if it does."""
+    if name == REST:
+        return len(page)
+    if name not in TEXT:
+        return at
+    return _after(page, at, re.compile(rf".*?(?=</{name}[ \t\n\r\f/>])", re.DOTALL | re.IGNORECASE))
 
 
 def _after(page: str, at: int, what: re.Pattern[str]) -> int:
