@@ -39,8 +39,8 @@ def test_it_says_what_it_would_send_then_sends_it_then_has_nothing_to_send(empty
     rehearsed = empty.type("notify --dry-run")
     assert (rehearsed.code, town.posts) == (0, [])
     assert [line.split() for line in rehearsed.out.splitlines()] == [
-        ["new", source, f"{town.url}/a"],
-        ["new", source, f"{town.url}/b"],
+        ["new", "link", source, f"{town.url}/a"],
+        ["new", "link", source, f"{town.url}/b"],
     ]
     assert empty.type("notify --dry-run --json").rows[0] == {
         "source": source,
@@ -66,7 +66,7 @@ def test_what_was_sent_is_listed(empty: Desk, blog: Blog, town: Town) -> None:
     failed = empty.type("notify")
     assert failed.code == 4
     listed = empty.type("notify --sent").out.splitlines()
-    assert listed[0].split("  ")[0] == "last"
+    assert listed[0].split("  ")[0] == "last try"
     assert listed[1].split()[:2] == ["2026-11-22", "failed"]
     row = empty.type("notify --sent --json").rows[0]
     assert (row["status"], row["code"], row["tried"]) == ("failed", 503, 1)

@@ -180,7 +180,7 @@ def _list(app: App, ledger: Ledger, article: str, *, as_json: bool) -> None:
 
 
 def _listed(rows: Iterable[Sent]) -> str:
-    head = (_("last"), _("what came of it"), _("article"), _("page it links to"), _("note"))
+    head = (_("last try"), _("what came of it"), _("article"), _("page it links to"), _("reason"))
     lines = [(_words.day(one.tried_at), _state(one), one.source, one.target, _note(one)) for one in rows]
     return table(lines, head=head, flexible=(2, 3, 4))
 
@@ -201,7 +201,7 @@ def _state(one: Sent) -> str:
 def _states() -> dict[str, str]:
     return {
         "sent": _("sent"),
-        "waiting": _("waits"),
+        "waiting": _("not confirmed yet"),
         "no-endpoint": _("no endpoint"),
         "refused": _("refused"),
         "failed": _("failed"),
@@ -212,11 +212,11 @@ def _states() -> dict[str, str]:
 
 def _why(why: str) -> str:
     words = {
-        "new": _("new"),
-        "changed": _("changed"),
+        "new": _("new link"),
+        "changed": _("article changed"),
         "removed": _("link removed"),
         "deleted": _("article deleted"),
-        "again": _("again"),
+        "again": _("another try"),
         "ask": _("ask what became of it"),
     }
     return words[why]
