@@ -87,6 +87,7 @@ class Square(Place):
     by_article: ClassVar[bool] = True
     posts: tuple[Announcement, ...] = ()
     down: bool = False
+    alike: tuple[Announcement, ...] = ()
     handed: list[tuple[str, ...]] = field(default_factory=list)
     """The articles of each walk, by `uid`."""
 
@@ -102,6 +103,10 @@ class Square(Place):
             if self.down:
                 msg = "square.example"
                 raise Unreachable(msg, CUT)
+
+    def suggested(self, articles: Sequence[Article], http: Http) -> Iterator[Announcement]:  # noqa: ARG002
+        """Yield posts that only go by the same title."""
+        yield from self.alike
 
 
 def connect(kept: Validators, _stop: Event) -> Http:

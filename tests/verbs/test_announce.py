@@ -68,3 +68,10 @@ def test_the_authors_own_posts_are_found_and_a_place_that_is_down_costs_itself(k
     assert found[0].error
     assert CUT in found[0].error.message
     assert {one.url for one in announced(known)} == {POST, RECORD}
+
+
+def test_what_only_goes_by_the_same_title_is_a_question(known: Ledger) -> None:
+    proven, alike = Announcement(SEARCH, POST, NOW), Announcement(QUEUE, RECORD, NOW)
+    (found,) = search(known, {"square": Square(posts=(proven,), alike=(alike, proven))}, session, NOW)
+    assert found.perhaps == (alike,)
+    assert [one.url for one in announced(known)] == [POST]

@@ -122,6 +122,8 @@ def _search(context: click.Context, ledger: Ledger, *, as_json: bool) -> None:
         echo_lines({**plain(one), "error": one.error.message if one.error else None} for one in found)
     else:
         click.echo(_report(found))
+        for line in _suggested(ledger, found):
+            click.echo(harmless(line))
     if any(one.error for one in found):
         context.exit(SourceError.exit_code)
 
@@ -136,6 +138,15 @@ def _report(found: Iterable[Search]) -> str:
     return "\n".join(map(harmless, lines)) or _(
         "No source that is set up can look for your posts: Mastodon, Bluesky, Qiita, dev.to and others can."
     )
+
+
+def _suggested(ledger: Ledger, found: Iterable[Search]) -> list[str]:
+    from tracker.rules.finding import slug
+
+    slugs = {one.uid: slug(one) for one in ledger.articles.all()}
+    posts = [post for one in found for post in one.perhaps]
+    lines = [f"  enishi announce {slugs[post.article]} {post.url}" for post in posts]
+    return [_("Perhaps these too, by their titles; say so:"), *lines] if lines else []
 
 
 def _new(count: int) -> str:

@@ -24,6 +24,7 @@ from tracker.errors.asked import (
     SeveralPeople,
 )
 from tracker.errors.exports import UnreadableExport
+from tracker.errors.files import UnreadableFile
 from tracker.errors.kinds import Blocked, Cancelled, ConfigError, EnishiError, LedgerError, NotFound, SourceError
 from tracker.errors.ledger import (
     LedgerBusy,
@@ -39,6 +40,7 @@ from tracker.errors.network import (
     BudgetSpent,
     ForbiddenAddress,
     NotAsExpected,
+    PasswordRefused,
     RateLimited,
     Refused,
     Stopped,
@@ -104,6 +106,7 @@ __all__ = [
     "NothingBuilt",
     "NothingToAnswer",
     "NothingToLogIn",
+    "PasswordRefused",
     "PortTaken",
     "PostExists",
     "PrivateStaysPrivate",
@@ -127,6 +130,7 @@ __all__ = [
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
+    "UnreadableFile",
     "UnusableToken",
     "WrongSetting",
 ]

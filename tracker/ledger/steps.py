@@ -202,14 +202,21 @@ CREATE TABLE announcements ( -- beside those that the site names itself
     PRIMARY KEY (article, url)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE walks ( -- the last walk of each article in each place: what was seen, and what is there
+CREATE TABLE walks ( -- when each article was last asked about in each place
     source TEXT NOT NULL,
     article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
     asked TEXT NOT NULL,
+    PRIMARY KEY (source, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counts ( -- how much the last walks saw of each part of it, and how much is there
+    source TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    part TEXT NOT NULL, -- a conversation and kinds; empty: all
     seen INTEGER NOT NULL,
     claimed INTEGER, -- NULL: the place makes no claim
     why TEXT NOT NULL,
-    PRIMARY KEY (source, article)
+    PRIMARY KEY (source, article, part)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE withheld ( -- how many there are of whom nothing is kept, since they asked not to be collected

@@ -13,25 +13,28 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.ledger.database import Database
-    from tracker.model import Kind
+    from tracker.model import Count, Kind
 
 ASKED = """
-INSERT INTO walks (source, article, asked, seen, claimed, why)
-SELECT ?, number, ?, 0, NULL, '' FROM articles WHERE uid = ?
+INSERT INTO walks (source, article, asked) SELECT ?, number, ? FROM articles WHERE uid = ?
 ON CONFLICT (source, article) DO UPDATE SET asked = excluded.asked
 """
+ANEW = "DELETE FROM counts WHERE source = ? AND article = (SELECT number FROM articles WHERE uid = ?)"
 SAW = """
-UPDATE walks SET seen = ?, claimed = ?, why = ?
-WHERE source = ? AND article = (SELECT number FROM articles WHERE uid = ?)
+INSERT OR REPLACE INTO counts (source, article, part, seen, claimed, why)
+SELECT ?, number, ?, ?, ?, ? FROM articles WHERE uid = ?
 """
 ALL = """
-SELECT source, uid, asked, seen, claimed, why FROM walks JOIN articles ON number = article ORDER BY source, uid
+SELECT w.source, uid, asked, part, seen, claimed, why
+FROM walks AS w JOIN articles AS a ON a.number = w.article
+LEFT JOIN counts AS c ON c.source = w.source AND c.article = w.article
+ORDER BY w.source, uid, part
 """
 LAST = "SELECT uid, asked FROM walks JOIN articles ON number = article WHERE source = ?"
-FORGET = "DELETE FROM withheld WHERE source = ? AND article = (SELECT number FROM articles WHERE uid = ?)"
+FORGET = "DELETE FROM withheld WHERE source = ? AND article = (SELECT number FROM articles WHERE uid = ?) AND kind = ?"
 WITHHOLD = """
 INSERT INTO withheld (source, article, kind, count) SELECT ?, number, ?, ? FROM articles WHERE uid = ?
-ON CONFLICT (source, article, kind) DO UPDATE SET count = {count}
+ON CONFLICT (source, article, kind) DO UPDATE SET count = max(count, excluded.count)
 """
 WITHHELD = "SELECT uid, kind, sum(count) FROM withheld JOIN articles ON number = article GROUP BY article, kind"
 
@@ -43,6 +46,8 @@ class Walked(NamedTuple):
     article: str
     """Its uid."""
     asked: datetime
+    part: str = ""
+    """Of which conversation and kinds the rest speaks; empty: of all."""
     seen: int = 0
     claimed: int | None = None
     """None: the place makes no claim."""
@@ -64,28 +69,28 @@ class Walks:
         """Keep when these articles were asked for."""
         self._database.many(ASKED, [(source, stamp(at), uid) for uid in asked])
 
-    def saw(self, source: str, found: Mapping[str, tuple[int, int | None, str]]) -> None:
-        """Keep of each article how much was seen and claimed, and why less."""
-        self._database.many(SAW, [(*told, source, uid) for uid, told in found.items()])
+    def saw(self, source: str, counts: Iterable[Count], anew: Iterable[str] = ()) -> None:
+        """Keep how much was seen; of articles that were walked `anew` nothing older holds."""
+        self._database.many(ANEW, [(source, uid) for uid in anew])
+        self._database.many(SAW, [(source, _part(one), one.seen, one.claimed, one.why, one.article) for one in counts])
 
     def last(self, source: str) -> dict[str, datetime]:
         """Return when each article was last asked for."""
         return {uid: moment(asked) for uid, asked in self._database.rows(LAST, (source,))}
 
     def all(self) -> tuple[Walked, ...]:
-        """Return the last walk of each article in each place."""
+        """Return the last walk of each article in each place, part by part."""
         return tuple(
-            Walked(source, uid, moment(asked), seen, claimed, why)
-            for source, uid, asked, seen, claimed, why in self._database.rows(ALL)
+            Walked(source, uid, moment(asked), part or "", seen or 0, claimed, why or "")
+            for source, uid, asked, part, seen, claimed, why in self._database.rows(ALL)
         )
 
-    def withhold(self, source: str, counts: Mapping[tuple[str, Kind], int], whole: Iterable[str]) -> None:
-        """Keep how many by people who asked not to be collected; of a `whole` article that is all there are."""
-        anew = set(whole)
-        self._database.many(FORGET, [(source, uid) for uid in anew])
-        for (uid, kind), count in counts.items():
-            sql = WITHHOLD.format(count="excluded.count" if uid in anew else "max(count, excluded.count)")
-            self._database.execute(sql, (source, kind.value, count, uid))
+    def withhold(
+        self, source: str, counts: Mapping[tuple[str, Kind], int], whole: Iterable[tuple[str, Kind]] = ()
+    ) -> None:
+        """Keep how many by people who asked not to be collected; of what was seen `whole` that is all there are."""
+        self._database.many(FORGET, [(source, uid, kind.value) for uid, kind in whole])
+        self._database.many(WITHHOLD, [(source, kind.value, count, uid) for (uid, kind), count in counts.items()])
 
     def withheld(self) -> dict[str, dict[Kind, int]]:
         """Return how many there are of whom nothing is kept, by article (`uid`) and kind."""
@@ -93,3 +98,7 @@ class Walks:
         for uid, kind, count in self._database.rows(WITHHELD):
             found[uid][KINDS[kind]] = count
         return dict(found)
+
+
+def _part(count: Count) -> str:
+    return " ".join((count.thread, *sorted(kind.value for kind in count.kinds))).strip()

@@ -68,6 +68,15 @@ class Finds(Protocol):
 
 
 @runtime_checkable
+class Suggests(Protocol):
+    """A source that finds posts which may announce an article, though nothing proves it: the same title."""
+
+    def suggested(self, articles: Sequence[Article], http: Http) -> Iterator[Announcement]:
+        """Yield the posts of the author that may belong to one of `articles`; raises SourceError."""
+        ...
+
+
+@runtime_checkable
 class Admits(Protocol):
     """A source with secrets that can say who they let in."""
 

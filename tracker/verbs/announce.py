@@ -9,6 +9,7 @@ from tracker.errors import NoAddress, SourceError
 from tracker.model import Announcement
 from tracker.rules import finding
 from tracker.rules.urls import is_web
+from tracker.sources import Suggests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,6 +45,8 @@ class Search:
     found: int = 0
     new: int = 0
     error: SourceError | None = None
+    perhaps: tuple[Announcement, ...] = ()
+    """Posts that only go by the same title: for a human to say."""
 
 
 def announced(ledger: Ledger) -> tuple[Announced, ...]:
@@ -97,12 +100,16 @@ def _searched(
     """One place; what it told before it failed is kept."""
     connect, now = way
     found: list[Announcement] = []
+    perhaps: list[Announcement] = []
     failed: SourceError | None = None
     try:
         with connect() as http:
             found.extend(source.announced(articles, http))
+            if isinstance(source, Suggests):
+                perhaps.extend(source.suggested(articles, http))
     except SourceError as error:
         failed = error
     with ledger.transaction():
         new = ledger.announcements.found(found, now)
-    return Search(name, len(found), new, failed)
+    known = {(told.announcement.article, told.announcement.url) for told in ledger.announcements.all()}
+    return Search(name, len(found), new, failed, tuple(one for one in perhaps if (one.article, one.url) not in known))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tracker.ledger import Ledger
     from tracker.ledger.interactions import Engagement
+    from tracker.ledger.walks import Walked
     from tracker.model import Account, Article, Kind
     from tracker.rules.owner import Owner
 
@@ -199,10 +200,15 @@ def _of_all(ledger: Ledger, everybody: _Everybody, query: Query) -> Audience:
 
 
 def _partial(ledger: Ledger) -> dict[str, list[Partial]]:
-    found: dict[str, list[Partial]] = defaultdict(list)
+    parts: dict[tuple[str, str], list[Walked]] = defaultdict(list)
     for one in ledger.walks.all():
-        if one.claimed is not None and one.is_partial:
-            found[one.article].append(Partial(one.source, one.seen, one.claimed, one.why))
+        if one.is_partial:
+            parts[one.article, one.source].append(one)
+    found: dict[str, list[Partial]] = defaultdict(list)
+    for (article, source), short in parts.items():
+        seen, claimed = sum(one.seen for one in short), sum(one.claimed or 0 for one in short)
+        why = "; ".join(sorted({one.why for one in short if one.why}))
+        found[article].append(Partial(source, seen, claimed, why))
     return found
 
 

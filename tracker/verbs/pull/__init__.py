@@ -97,7 +97,8 @@ class Pull:
             due = articles if anew or request.every or not source.by_article else self._due(name, articles)
             kept = Kept({} if anew else self._ledger.validators.all(name))
             cursor = None if anew else self._ledger.cursors.get(name)
-            self._tallies[name] = Tally(self._now(), tuple(one.uid for one in due), len(articles) - len(due))
+            asked = tuple(one.uid for one in due)
+            self._tallies[name] = Tally(self._now(), asked, cursor is None, len(articles) - len(due))
             walk = Walk(source, kept, self._read, self._stop)
             Thread(target=walk, args=(due, cursor, self._connect), name=name, daemon=True).start()
 
@@ -154,12 +155,11 @@ class Pull:
         return told
 
     def _remember_walks(self, ended: Ended, tally: Tally) -> None:
-        counted = tally.counted
-        asked = tuple(counted) if ended.error else (*tally.asked, *counted)
+        asked = tally.counted if ended.error else {*tally.asked, *tally.counted}
         self._ledger.walks.record(ended.source, asked, tally.started)
-        self._ledger.walks.saw(ended.source, counted)
+        self._ledger.walks.saw(ended.source, tally.counts, tally.counted if tally.anew else ())
         withheld = {key: len(ids) for key, ids in tally.withheld.items()}
-        self._ledger.walks.withhold(ended.source, withheld, () if ended.error else tally.seen)
+        self._ledger.walks.withhold(ended.source, withheld, () if ended.error else tally.whole)
 
     def _absences(self, source: str, tally: Tally) -> reconcile.Absences:
         walked = {count.article for count in tally.counts if count.complete}

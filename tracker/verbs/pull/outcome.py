@@ -10,12 +10,13 @@ from tracker.errors import SourceError
 from tracker.ledger.pulls import Pulled
 from tracker.ledger.storable import storable
 from tracker.messages import _, together
+from tracker.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tracker.model import Count, Interaction, Kind, Page
+    from tracker.model import Count, Interaction, Page
     from tracker.rules import reconcile
 
 
@@ -49,6 +50,8 @@ class Tally:
     started: datetime
     asked: tuple[str, ...] = ()
     """The articles it was asked about, by `uid`."""
+    anew: bool = False
+    """Whether nothing that was known of it holds any more."""
     later: int = 0
     interactions: int = 0
     new: int = 0
@@ -78,12 +81,15 @@ class Tally:
             self.withheld[one.article, one.kind].add(one.id)
 
     @property
-    def counted(self) -> dict[str, tuple[int, int | None, str]]:
-        """How much was seen of each article and claimed, and why less."""
-        told: dict[str, list[Count]] = defaultdict(list)
-        for count in self.counts:
-            told[count.article].append(count)
-        return {uid: _together(counts) for uid, counts in told.items()}
+    def counted(self) -> set[str]:
+        """The articles of which anything was counted, by `uid`."""
+        return {count.article for count in self.counts}
+
+    @property
+    def whole(self) -> set[tuple[str, Kind]]:
+        """What was seen to its end: articles, and kinds of theirs."""
+        complete = [count for count in self.counts if count.complete]
+        return {(count.article, kind) for count in complete for kind in count.kinds or Kind}
 
 
 def outcome(source: str, tally: Tally, absences: reconcile.Absences, error: BaseException | None) -> Outcome:
@@ -134,10 +140,3 @@ def why(counts: Sequence[Count]) -> str:
     )
     reasons = sorted({count.why for count in short if count.why})
     return f"{said}: {'; '.join(reasons)}" if reasons else said
-
-
-def _together(counts: Sequence[Count]) -> tuple[int, int | None, str]:
-    """Several counts of one article as one; one that claims nothing takes the claim from all."""
-    claimed = None if any(count.claimed is None for count in counts) else sum(count.claimed or 0 for count in counts)
-    reasons = sorted({count.why for count in counts if count.why and not count.complete})
-    return sum(count.seen for count in counts), claimed, "; ".join(reasons)
