@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import SourceError
-from tracker.reading.charset import decoded
+from tracker.reading import charsets
 from tracker.reading.endpoints import named
 from tracker.rules import receipts
 from tracker.rules.discovery import Named, endpoint
@@ -117,4 +117,4 @@ def _is_again(mention: Mention) -> bool:
 def _in_html(answer: Answer) -> Named:
     kind = answer.headers.get("Content-Type", "")
     is_html = kind.partition(";")[0].strip().lower() in HTML
-    return named(decoded(answer.body, kind)) if is_html else Named()
+    return named(charsets.text(answer.body, kind)) if is_html else Named()
