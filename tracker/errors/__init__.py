@@ -34,6 +34,7 @@ from tracker.errors.ledger import (
     NotALedger,
     SqliteTooOld,
 )
+from tracker.errors.mentions import NothingBuilt, NotPublished
 from tracker.errors.network import (
     BudgetSpent,
     ForbiddenAddress,
@@ -100,6 +101,8 @@ __all__ = [
     "NotFound",
     "NotMerged",
     "NotOneArticle",
+    "NotPublished",
+    "NothingBuilt",
     "NothingToAnswer",
     "NothingToLogIn",
     "PasswordRefused",
