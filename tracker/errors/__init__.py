@@ -35,6 +35,7 @@ from tracker.errors.ledger import (
     SqliteTooOld,
 )
 from tracker.errors.mentions import NothingBuilt, NotPublished
+from tracker.errors.mail import LoginRefused, NoMailThere, NoSuchMailFolder, NotEncrypted
 from tracker.errors.network import (
     BudgetSpent,
     ForbiddenAddress,
@@ -84,20 +85,24 @@ __all__ = [
     "LedgerFull",
     "LedgerInPublic",
     "LedgerTooNew",
+    "LoginRefused",
     "MissingSecret",
     "MissingSetting",
     "NoAddress",
     "NoArticles",
     "NoKeyring",
+    "NoMailThere",
     "NoPelicanSettings",
     "NoSite",
     "NoStarter",
     "NoSuchArticle",
     "NoSuchDraft",
     "NoSuchInteraction",
+    "NoSuchMailFolder",
     "NoSuchPerson",
     "NotALedger",
     "NotAsExpected",
+    "NotEncrypted",
     "NotFound",
     "NotMerged",
     "NotOneArticle",

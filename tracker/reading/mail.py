@@ -7,26 +7,24 @@ since real ones break the standard's. Attachments are never looked at.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
-from email.message import Message
+from dataclasses import dataclass, replace
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import EmailPolicy
 from hashlib import blake2b, sha256
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model import Account, Claim
-from tracker.reading.html import plain, tidy
+from tracker.reading.html import tidy
+from tracker.reading.mail_body import Body, from_html
 from tracker.rules import headers, times
 from tracker.rules.automatic import FIELDS, automatic
-from tracker.rules.charsets import decoded
-from tracker.rules.quotations import unflowed, written
+from tracker.rules.quotations import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
-Mime: TypeAlias = "Message[str, str]"
+    from tracker.reading.mail_body import Mime
 
 PLACE = "mail"
 TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "resent-to")
@@ -39,7 +37,6 @@ NAMED = tuple(
 """The fields that tell where a mail belongs, in lower case."""
 EVERY_MAIL_HAS = ("from", "date", "message-id")
 MOST_FIELD = 20_000
-MOST_PARTS = 500
 MOST_NESTED = 200
 """Boundaries in one mail: each that is open is looked for in every line."""
 HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
@@ -47,12 +44,6 @@ BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
 BEFORE = b"\r\n\xef\xbb\xbf"
 """What may stand before the first field, and should not."""
 LANGUAGE = re.compile(r"\s*([a-z]{2,3})\b", re.IGNORECASE)
-QUOTING = (
-    ".gmail_attr, .moz-cite-prefix, .yahoo_quoted, .protonmail_quote, #OLK_SRC_BODY_SECTION, "
-    ".gmail_signature, .moz-signature, [id^='ms-outlook-mobile-signature']"
-)
-"""What programs mark in HTML: what introduces a quotation, what is quoted without a mark, a signature."""
-MOST_QUOTING = 100
 
 
 class Head(NamedTuple):
@@ -96,17 +87,17 @@ class Letter:
     @property
     def text(self) -> str:
         """What was newly written, NFC."""
-        return tidy(written(self.plain if self.plain.strip() else _from_html(self.html)))
+        return tidy(written(self.plain if self.plain.strip() else from_html(self.html)))
 
     @property
     def said(self) -> str:
         """What was newly written, with the addresses that links hide behind words."""
-        return f"{written(self.plain)}\n{written(_from_html(self.html, linked=True))}"
+        return f"{written(self.plain)}\n{written(from_html(self.html, linked=True))}"
 
     @property
     def whole(self) -> str:
         """All of it, with the addresses that links hide behind words."""
-        return f"{self.plain}\n{_from_html(self.html, linked=True)}"
+        return f"{self.plain}\n{from_html(self.html, linked=True)}"
 
 
 def head(data: bytes) -> Head:
@@ -124,9 +115,10 @@ def letter(data: bytes) -> Letter | None:
         message = BytesParser(policy=POLICY).parsebytes(data.lstrip(BEFORE))
     except RecursionError:  # a mail in a mail in a mail …
         return None
-    fields = _fields(message)
+    fields, body = _fields(message), Body.of(message)
     told = _head(fields)
-    return _letter(fields, told, _Body.of(message)) if told.is_mail else None
+    whole = body if HEAD_ENDS.search(data) else replace(body, broken=True)
+    return _letter(fields, told, whole) if told.is_mail else None
 
 
 class _Policy(EmailPolicy):
@@ -139,32 +131,6 @@ class _Policy(EmailPolicy):
 
 
 POLICY = _Policy()
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """The words of a mail."""
-
-    plain: str = ""
-    html: str = ""
-    invites: bool = False
-    """Whether a calendar wrote it."""
-    broken: bool = False
-
-    @classmethod
-    def of(cls, message: Mime) -> _Body:
-        """Read the parts that are words: of each kind all, in their order."""
-        parts = list(_parts(message))
-        texts = [part for part in parts if _kind(part) == "text/plain"]
-        pages = [part for part in parts if _kind(part) == "text/html"]
-        words = "\n\n".join(filter(None, map(_plain, texts)))
-        read = texts if words.strip() else pages
-        return cls(
-            words,
-            "\n".join(map(_letters, pages)),
-            any(map(_is_invitation, parts)),
-            _is_unclosed(message) and parts[-1:] in ([], read[-1:]),
-        )
 
 
 def _fields(message: Mime) -> dict[str, str]:
@@ -183,16 +149,17 @@ def _head(fields: Mapping[str, str]) -> Head:
     answered = headers.ids(fields.get("in-reply-to", "")), headers.ids(fields.get("references", ""))[::-1]
     at = times.moment(fields.get("date", "").strip()) or _received(fields)
     sender = next(iter(headers.addresses(fields.get("from", ""))), headers.Address(""))
+    uid = next(iter(headers.ids(fields.get("message-id", ""))), "")
     return Head(
-        next(iter(headers.ids(fields.get("message-id", ""))), ""),
-        tuple(dict.fromkeys(each for named in answered for each in named)),
+        uid,
+        tuple(dict.fromkeys(each for named in answered for each in named if each != uid)),
         at.at if at else None,
         automatic(fields, sender.address),
         any(name in fields for name in EVERY_MAIL_HAS),
     )
 
 
-def _letter(fields: Mapping[str, str], told: Head, body: _Body) -> Letter:
+def _letter(fields: Mapping[str, str], told: Head, body: Body) -> Letter:
     received = _received(fields)
     date = fields.get("date", "").strip()
     at = times.moment(date) or received or times.local(date)
@@ -228,85 +195,8 @@ def _sender(fields: Mapping[str, str]) -> Account | None:
     return Account(PLACE, address, name=tidy(named[0].name), claims=(Claim("email_sha256", digest, "native"),))
 
 
-def _digest(fields: Mapping[str, str], body: _Body) -> str:
+def _digest(fields: Mapping[str, str], body: Body) -> str:
     """Return an id for a mail that has none."""
     said = [headers.readable(fields.get(name, "")) for name in ("date", "from", "subject")]
     told = "\0".join([*said, body.plain.strip(), body.html.strip()])
     return f"digest:{blake2b(told.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
-
-
-def _parts(message: Mime) -> Iterator[Mime]:
-    """Yield the leaves in their order; a mail within a mail is one."""
-    ahead = [message]
-    for _count in range(MOST_PARTS):
-        if not ahead:
-            return
-        part = ahead.pop()
-        inside = _inside(part)
-        ahead.extend(reversed(inside))
-        if not inside:
-            yield part
-
-
-def _inside(part: Mime) -> list[Mime]:
-    """Return what a bundle holds."""
-    held = part.get_payload() if part.get_content_maintype() == "multipart" else None
-    return [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
-
-
-def _kind(part: Mime) -> str:
-    """Return what a part that is no attachment holds; a bundle that cannot be untied is plain text."""
-    disposition = str(part.get("content-disposition", ""))
-    if part.get_content_disposition() == "attachment" or headers.parameter(disposition, "filename"):
-        return ""
-    return "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
-
-
-def _plain(part: Mime) -> str:
-    text = _letters(part)
-    kind = str(part.get("content-type", ""))
-    if headers.parameter(kind, "format").lower() == "flowed":
-        return unflowed(text, delete_space=headers.parameter(kind, "delsp").lower() == "yes")
-    return text
-
-
-def _letters(part: Mime) -> str:
-    """Return the text of a part, with our ends of lines."""
-    data = part.get_payload(decode=True)
-    label = headers.parameter(str(part.get("content-type", "")), "charset")
-    text = decoded(data, label) if isinstance(data, bytes) else ""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-
-
-def _is_invitation(part: Mime) -> bool:
-    kind = str(part.get("content-type", ""))
-    return _kind(part) == "text/calendar" or (kind.lower().startswith("text/calendar") and "method=" in kind.lower())
-
-
-def _is_unclosed(message: Mime) -> bool:
-    """Whether a bundle has no end: the file was cut, or a program is careless."""
-    unclosed = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect)
-    ahead = [message]
-    while ahead:
-        part = ahead.pop()
-        if any(isinstance(defect, unclosed) for defect in part.defects):
-            return True
-        ahead.extend(_inside(part))
-    return False
-
-
-def _from_html(html: str, *, linked: bool = False) -> str:
-    """Return HTML as plain text, what is quoted marked with `>`; `linked`: with the address of each link behind it."""
-    if not html.strip():
-        return ""
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - heavy, and many commands never read HTML
-
-    page = LexborHTMLParser(html)
-    for _count in range(MOST_QUOTING):  # asked for one by one: what lies within one is gone with it
-        found = page.css_first(QUOTING)
-        if found is None:
-            break
-        found.decompose()
-    for link in page.css("a[href]") if linked else ():
-        link.insert_after(f" <{link.attributes['href'] or ''}> ")
-    return plain(page.html or "")
