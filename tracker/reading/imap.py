@@ -215,9 +215,9 @@ class Server:
             raise LoginRefused(self.label, user, self._variable) from None
 
     @contextmanager
-    def _asking(self, seconds: float = COMMAND_SECONDS) -> Iterator[None]:
+    def _asking(self, most: float = 0) -> Iterator[None]:
         """Take one answer, within limits; whatever goes wrong becomes a SourceError."""
-        self._was_cut = False
+        seconds, self._was_cut = most or COMMAND_SECONDS, False
         if self._line is not None:
             self._line.left = MOST_SAID
         timer = Timer(seconds, self._cut)
@@ -233,10 +233,9 @@ class Server:
     def _explained(self, error: Exception, seconds: float) -> SourceError:
         if self._was_cut:
             return TooSlow(self.label, seconds)
-        if isinstance(error, OSError):
-            return failures.explained(error, self.label)
-        if isinstance(error, imaplib.IMAP4.abort) and "unexpected" not in str(error):
-            return Unreachable(self.label, _("the connection broke off"), passing=True)
+        broke_off = isinstance(error, imaplib.IMAP4.abort) and "unexpected" not in str(error)
+        if broke_off or isinstance(error, OSError):
+            return Unreachable(self.label, failures.reason(error))
         return NotAsExpected(self.label, "IMAP", _("something else"))
 
     def _cut(self) -> None:

@@ -49,6 +49,7 @@ class Mail(Source):
 
     name: ClassVar[str] = "mail"
     title: ClassVar[str] = "IMAP / Maildir / mbox"
+    by_http: ClassVar[bool] = False
     about: ClassVar[str] = N_("Mail about your articles, from files and from folders at your mail server.")
 
     folders: tuple[str, ...] = field(
