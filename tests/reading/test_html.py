@@ -95,3 +95,9 @@ def test_formatting_that_is_never_closed_costs_nothing_but_its_shape() -> None:
 
 def test_tags_in_tags_without_end_are_read_too() -> None:
     assert plain("<div>" * 5000 + "深い" + "</div>" * 5000) == "深い"
+
+
+def test_a_stranger_s_nesting_of_quotations_ends_somewhere() -> None:
+    deep = plain("<blockquote>x" * 2000)
+    assert max(line.count(">") for line in deep.split("\n")) == 20
+    assert plain("<blockquote>a<blockquote>b</blockquote></blockquote>") == "> a\n>\n> > b"

@@ -36,6 +36,8 @@ SECTIONS = frozenset(
 LINES = SECTIONS | {"div", "li", "tr", "dt", "dd", "figcaption", "caption", "form", "fieldset", "br"}
 SCHEME = re.compile(r"^https?://(?:www\.)?")
 BULLET = "- "
+DEEPEST = 20
+"""Quotations in quotations that are marked: a stranger's nesting would fill the line."""
 SHORTENED = ("...", "…")
 
 
@@ -102,7 +104,7 @@ class _Sheet:
         self.line, self.item = "", False
         if not line and (self.gap or not empty):
             return
-        mark = "> " * self.quotes
+        mark = "> " * min(self.quotes, DEEPEST)
         if self.gap and self.lines:
             self.lines.append(_shared(self.lines[-1], mark).rstrip())
         self.gap = False

@@ -37,7 +37,7 @@ NAMED = tuple(
 """The fields that tell where a mail belongs, in lower case."""
 EVERY_MAIL_HAS = ("from", "date", "message-id")
 MOST_FIELD = 20_000
-MOST_NESTED = 200
+MOST_NESTED = 50
 """Boundaries in one mail: each that is open is looked for in every line."""
 HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Mime: TypeAlias = "Message[str, str]"
 
 MOST_PARTS = 500
+MOST_LETTERS, MOST_MARKUP, MOST_TAGS = 200_000, 1_000_000, 20_000
+"""How much is read of plain text and of HTML: nobody writes more, but some append it."""
 QUOTING = (
     ".gmail_attr, .moz-cite-prefix, .yahoo_quoted, .protonmail_quote, #OLK_SRC_BODY_SECTION, "
     ".gmail_signature, .moz-signature, [id^='ms-outlook-mobile-signature']"
@@ -45,8 +47,8 @@ class Body:
         words = "\n\n".join(filter(None, map(_plain, texts)))
         read = texts if words.strip() else pages
         return cls(
-            words,
-            "\n".join(map(_letters, pages)),
+            words if len(words) <= MOST_LETTERS else f"{words[:MOST_LETTERS]}…",
+            "<".join("\n".join(map(_letters, pages))[:MOST_MARKUP].split("<")[:MOST_TAGS]),
             any(map(_is_invitation, parts)),
             _is_unclosed(message) and parts[-1:] in ([], read[-1:]),
         )
@@ -67,7 +69,8 @@ def _parts(message: Mime) -> Iterator[Mime]:
 
 def _inside(part: Mime) -> list[Mime]:
     """Return what a bundle holds."""
-    held = part.get_payload() if part.get_content_maintype() == "multipart" else None
+    bundled = part.is_multipart() and part.get_content_maintype() == "multipart"
+    held = part.get_payload() if bundled else None
     return [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
 
 

@@ -69,19 +69,16 @@ def written(text: str) -> str:
 
 def unflowed(text: str, *, delete_space: bool = False) -> str:
     """Return a `format=flowed` text with each of its paragraphs in one line (RFC 3676)."""
-    told: list[str] = []
+    told: list[list[str]] = []
     flowing = -1
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         words = line[depth:].removeprefix(" ")
-        if depth == flowing and words != "-- ":
-            told[-1] += words
-        else:
-            told.append(f"{'>' * depth} {words}" if depth else words)
+        if depth != flowing or words == "-- ":
+            told.append([f"{'>' * depth} " if depth else ""])
         flowing = depth if words.endswith(" ") and words != "-- " else -1
-        if flowing >= 0 and delete_space:
-            told[-1] = told[-1][:-1]
-    return "\n".join(told)
+        told[-1].append(words[:-1] if flowing >= 0 and delete_space else words)
+    return "\n".join(map("".join, told))
 
 
 def _until_original(lines: list[str]) -> list[str]:
@@ -166,11 +163,7 @@ def _without_signature(lines: list[str]) -> list[str]:
     kept = _trimmed(lines[:exact])
     near = range(max(len(kept) - MOST_SIGNED - 1, 0), len(kept))
     kept = _trimmed(kept[: next((at for at in near if SIGNED.fullmatch(kept[at])), len(kept))])
-    while kept and (DEVICE.fullmatch(kept[-1].strip()) or RULER.fullmatch(kept[-1])):
-        box = _box(kept)
-        kept = _trimmed(kept[: -1 if box is None else box])
-    box = _box(kept)
-    return kept if box is None else _without_signature(kept[:box])
+    return _trimmed(kept[: _box(kept)])
 
 
 def _box(lines: list[str]) -> int | None:
@@ -183,8 +176,15 @@ def _box(lines: list[str]) -> int | None:
 
 
 def _trimmed(lines: list[str]) -> list[str]:
-    end = next((at for at in range(len(lines), 0, -1) if lines[at - 1].strip()), 0)
+    """Return the lines up to the last that says something."""
+    end = len(lines)
+    while end and _says_nothing(lines[end - 1].strip()):
+        end -= 1
     return lines[:end]
+
+
+def _says_nothing(line: str) -> bool:
+    return not line or bool(RULER.fullmatch(line) or DEVICE.fullmatch(line))
 
 
 def _joined(lines: list[str]) -> str:
