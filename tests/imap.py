@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import ssl
@@ -69,10 +69,10 @@ class ImapServer:
 
 
 @contextmanager
-def serve_imap(folders: dict[str, Folder], twist: Twist | None = None, **more: str) -> Iterator[ImapServer]:
+def serve_imap(folders: dict[str, Folder], twist: Twist | None = None, **more: Any) -> Iterator[ImapServer]:  # noqa: ANN401 - fields of many types
     """Serve folders until the block is left; `more` are fields of ImapServer."""
     with _Listening(("127.0.0.1", 0), _Talk) as listening:
-        server = ImapServer(listening.server_address[1], folders, twist, **more)  # type: ignore[arg-type]  # by name
+        server = ImapServer(listening.server_address[1], folders, twist, **more)
         listening.told = server
         thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

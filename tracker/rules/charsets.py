@@ -29,8 +29,11 @@ OTHER_SETS = {b"$A": "gb2312", b"$(C": "euc_kr", b"$(O": "euc_jis_2004", b"$(Q":
 PIECE = re.compile(
     rb"((?:[\xa1-\xfe]{2})+)|\x8e([\xa1-\xdf])|\x8f([\xa1-\xfe]{2})|([\x00-\x8d\x90-\xa0]+)|.", re.DOTALL
 )
-JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]|[\u4e00-\u9fff]{2}")
+KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+JAPANESE = re.compile(rf"{KANA.pattern}|[\u4e00-\u9fff]{{2}}")
 """Kana, or two kanji: one alone is what Windows' ’ and the letter behind it look like."""
+WESTERN = ("", "cp1252", "utf-8")
+"""What programs claim that do not know; any other claim of one byte a letter is meant."""
 LETTERS_ENOUGH = 2000
 """Of one text, to guess by."""
 GOOD = 0.5
@@ -67,12 +70,19 @@ def _guessed(data: bytes, label: str) -> str:
         return utf8
     read = [text for text in (_tried(way, data) for way in (_shift_jis, _euc)) if text is not None]
     best = max(read, key=_common, default="")
-    japanese = _japanese(label)
-    if JAPANESE.search(best) and _common(best) >= GOOD:
+    codec, japanese = _codec(label), _japanese(label)
+    sign = KANA if codec not in WESTERN and not japanese else JAPANESE
+    if sign.search(best) and _common(best) >= GOOD:
         return best
     if japanese:
         return japanese(data, "replace")
-    return data.decode(_codec(label) or "cp1252", "replace")
+    text = data.decode(codec or "cp1252", "replace")
+    return data.decode("cp1252", "replace") if _is_lost(text) else text
+
+
+def _is_lost(text: str) -> bool:
+    """Whether nothing of what is not ASCII could be read."""
+    return {char for char in text if not char.isascii()} == {"\ufffd"}
 
 
 def _japanese(label: str) -> Callable[..., str] | None:
@@ -86,7 +96,7 @@ def _codec(label: str) -> str:
     if not LABEL.fullmatch(name) or NO_CHARSET.fullmatch(name):
         return ""
     try:
-        b"a".decode(name)
+        b"a".decode(name, "replace")  # which codecs that are no charset refuse
         found = codecs.lookup(name).name
     except (LookupError, UnicodeError):
         return ""

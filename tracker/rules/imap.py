@@ -172,6 +172,6 @@ def _unshifted(found: re.Match[str]) -> str:
     if not told:
         return "&"
     try:
-        return b64decode(told + "=" * (-len(told) % 4)).decode("utf-16-be", "replace")
+        return b64decode(told + "=" * (-len(told) % 4), validate=True).decode("utf-16-be", "replace")
     except ValueError:
         return found[0]
