@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.message import Message
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.reading.html import plain
@@ -115,6 +116,7 @@ def _is_unclosed(message: Mime) -> bool:
     return False
 
 
+@lru_cache(maxsize=2)  # one mail is looked at from several sides
 def from_html(html: str, *, linked: bool = False) -> str:
     """Return HTML as plain text, what is quoted marked with `>`; `linked`: with the address of each link behind it."""
     if not html.strip():

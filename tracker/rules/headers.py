@@ -61,6 +61,8 @@ def subject(field: str) -> str:
 
 def addresses(field: str) -> tuple[Address, ...]:
     """Return everybody a field names, in its order; what is no address is left out."""
+    if "@" not in field:
+        return ()
     held: list[str] = []
 
     def hold(found: re.Match[str]) -> str:
