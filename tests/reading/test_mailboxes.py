@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.mails import mail
-from tracker.errors import NoMailThere
+from tracker.errors import UnreadableExport
 from tracker.reading import mailboxes
 from tracker.reading.mailboxes import Files
 
@@ -87,9 +87,11 @@ def test_home_is_where_it_is_for_a_shell(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_what_is_not_there_is_said_as_it_is_written(tmp_path: Path) -> None:
-    with pytest.raises(NoMailThere) as told:
+    with pytest.raises(UnreadableExport) as told:
         Files.at("~/no/such/mail")
-    assert told.value.message == "~/no/such/mail cannot be read: there is no such file or folder."
+    assert told.value.message == (
+        "“~/no/such/mail” should be a mail, a folder of mails, an mbox or a Maildir: there is no such file or folder."
+    )
     (tmp_path / "m").write_bytes(FROM + mail("a@x"))
     (kept,) = Files.at(str(tmp_path / "m")).kept()
     (tmp_path / "m").unlink()
@@ -100,7 +102,7 @@ def test_what_is_not_there_is_said_as_it_is_written(tmp_path: Path) -> None:
 def test_what_may_not_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "m").write_bytes(FROM)
     (tmp_path / "m").chmod(0)
-    with pytest.raises(NoMailThere):
+    with pytest.raises(UnreadableExport):
         list(Files.at(str(tmp_path / "m")).kept())
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.mails import ARTICLES, SEARCH, TOOLS, answer, mail
 from tests.recordings import Shelf, way_out
-from tracker.errors import NoMailThere
+from tracker.errors import UnreadableExport
 from tracker.model import Article, Kind, Secret
 from tracker.rules.settings import settings_of, values
 from tracker.sources.mail import Mail
@@ -225,10 +225,12 @@ def test_mail_from_before_a_day_is_not_looked_at(tmp_path: Path) -> None:
 
 def test_a_place_that_is_not_there_costs_no_other(tmp_path: Path) -> None:
     shelf = Shelf()
-    with pytest.raises(NoMailThere, match="no/such/place"):
+    with pytest.raises(UnreadableExport, match="no/such/place"):
         pulled(tmp_path, shelf, folders=("no/such/place", "no/such/other", str(laid(tmp_path, mail("a@x")))))
     assert list(shelf.known) == ["a@x"]
-    assert shelf.problems == ["no/such/other cannot be read: there is no such file or folder."]
+    assert shelf.problems == [
+        "“no/such/other” should be a mail, a folder of mails, an mbox or a Maildir: there is no such file or folder."
+    ]
 
 
 def test_what_holds_no_mail_is_said(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import json
 import re
 import socket
 import ssl
-import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.certificates import localhost_certificate
 from tests.imap import ASCII_SECRET, PASSWORD, Folder, cut_after, serve_imap
 from tests.mails import ARTICLES, SEARCH, answer, mail
 from tests.recordings import Shelf, way_out
@@ -252,17 +252,8 @@ def test_one_unknown_folder_costs_no_other() -> None:
 
 
 @pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for `localhost` that nobody else has signed, with its key."""
-    file = tmp_path_factory.mktemp("tls") / "localhost.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    made += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(file), "-out", str(file.with_suffix(".crt"))]
-    try:
-        subprocess.run(made, check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("the openssl command is not installed: no certificate to test TLS with")
-    file.write_bytes(file.read_bytes() + file.with_suffix(".crt").read_bytes())
-    return file
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return localhost_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture
@@ -283,19 +274,19 @@ def test_nothing_is_sent_where_there_is_no_encryption() -> None:
 
 
 @pytest.mark.usefixtures("far_away")
-def test_starttls_comes_before_the_password(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
+def test_starttls_comes_before_the_password(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
+    context.load_cert_chain(certificate[0])
     with serve_imap(inbox(THREAD), capabilities="IMAP4rev1 STARTTLS AUTH=PLAIN", tls=context) as server:
         assert ids(pulled(server, Shelf(), imap=localhost(server))) == ["first@x", "second@x"]
     assert server.said[:4] == ["CAPABILITY", "STARTTLS", "CAPABILITY", "AUTHENTICATE"]
 
 
 @pytest.mark.usefixtures("far_away")
-def test_a_certificate_that_nobody_vouches_for_is_not_accepted(certificate: Path) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_not_accepted(certificate: tuple[Path, Path]) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
+    context.load_cert_chain(certificate[0])
     with (
         serve_imap(inbox(THREAD), capabilities="IMAP4rev1 STARTTLS AUTH=PLAIN", tls=context) as server,
         pytest.raises(Unreachable, match="its certificate is not valid"),
@@ -355,6 +346,16 @@ def test_one_mail_the_server_cannot_give_costs_a_line() -> None:
         shelf = pulled(server, Shelf())
     assert ids(shelf) == ["first@x", "second@x"]
     assert shelf.problems == ["INBOX lists mail that it did not give (1×)."]
+
+
+def test_a_server_s_warning_is_told_in_its_words() -> None:
+    def warning(asked: str, told: bytes) -> bytes:
+        return b"* NO The disk is full.\r\n" + told if asked.startswith("EXAMINE") else told
+
+    with serve_imap(inbox(THREAD), warning) as server:
+        shelf = pulled(server, Shelf())
+    assert ids(shelf) == ["first@x", "second@x"]
+    assert shelf.problems == ["INBOX may not be whole: the server says “The disk is full.”"]
 
 
 def test_a_server_that_sends_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

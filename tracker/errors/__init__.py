@@ -34,8 +34,8 @@ from tracker.errors.ledger import (
     NotALedger,
     SqliteTooOld,
 )
+from tracker.errors.mail import LoginRefused, NoSuchMailFolder, NotEncrypted
 from tracker.errors.mentions import NothingBuilt, NotPublished
-from tracker.errors.mail import LoginRefused, NoMailThere, NoSuchMailFolder, NotEncrypted
 from tracker.errors.network import (
     BudgetSpent,
     ForbiddenAddress,
@@ -91,7 +91,6 @@ __all__ = [
     "NoAddress",
     "NoArticles",
     "NoKeyring",
-    "NoMailThere",
     "NoPelicanSettings",
     "NoSite",
     "NoStarter",

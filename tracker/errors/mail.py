@@ -11,16 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class NoMailThere(SourceError):
-    """A file or folder that is not where it was said to be, or may not be read."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(
-            _("{path} cannot be read: {reason}.").format(path=path, reason=reason),
-            _("`folders` in [sources.mail] names .eml files, folders of them, mboxes and Maildirs."),
-        )
-
-
 class LoginRefused(SourceError):
     """A server of mail that does not take our word for it."""
 

@@ -40,6 +40,8 @@ class Box(Protocol):
     """How much was listed and not given."""
     is_strange: bool
     """Whether somebody named it and there is no mail in it."""
+    warning: str
+    """What its keeper says is wrong with it."""
 
     def news(self) -> Iterator[list[Found]]:
         """Yield what was not there when it was read before, bunch by bunch."""
@@ -62,7 +64,8 @@ class FileBox:
     """Files, which are read whole whenever they are not what they were."""
 
     def __init__(self, name: str, files: Files, before: Memory, salt: str = "") -> None:
-        self.name, self.label, self.lacking, self.is_strange = name, files.path.name, 0, False
+        self.name, self.label = name, files.path.name
+        self.lacking, self.is_strange, self.warning = 0, False, ""
         self._files, self._before = files, before
         self._now = f"{files.state()}{salt}"
 
@@ -104,7 +107,8 @@ class ImapBox:
     """A folder at a server: read on from the number where it was left."""
 
     def __init__(self, server: Server, folder: Examined, before: Memory, since: str = "") -> None:
-        self.name, self.label, self.lacking, self.is_strange = f"{server.name}/{folder.name}", folder.name, 0, False
+        self.name, self.label = f"{server.name}/{folder.name}", folder.name
+        self.lacking, self.is_strange, self.warning = 0, False, folder.warning
         self._server, self._folder, self._since = server, folder, since
         told = before if isinstance(before, list) and before[:1] == [folder.validity] else [0, 0]
         self._last = told[1] if folder.validity else 0

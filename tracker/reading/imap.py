@@ -26,6 +26,7 @@ from tracker.errors import (
     UnusableToken,
 )
 from tracker.messages import _
+from tracker.reading.html import tidy
 from tracker.reading.mail import NAMED
 from tracker.rules import failures, imap
 from tracker.rules.addresses import is_loopback
@@ -59,6 +60,8 @@ class Examined(NamedTuple):
     """Another one than before: its numbers count from anew."""
     following: int
     """The number that the next mail will get; 0: not told."""
+    warning: str = ""
+    """What the server says is wrong with it (an untagged NO, RFC 3501 §7.1.2)."""
 
 
 class Server:
@@ -107,7 +110,9 @@ class Server:
             known = self._folders()
             if self._open(next((each for each in known if _alike(each, known[each], name)), name)) != "OK":
                 raise NoSuchMailFolder(self.label, name, known)
-        self._examined = Examined(name, self._number("UIDVALIDITY"), self._number("UIDNEXT"))
+        told = self._line.untagged_responses.get("NO") or [b""]
+        warning = tidy(told[-1].decode("utf-8", "replace"))
+        self._examined = Examined(name, self._number("UIDVALIDITY"), self._number("UIDNEXT"), warning)
         return self._examined
 
     def uids(self, folder: Examined, begin: int, since: str = "") -> Iterator[list[int]]:

@@ -161,6 +161,10 @@ class Walk:
     def _problems(self) -> Iterator[str]:
         for box in self.boxes:
             told = self._left_out[box.name] + Counter({"not given": box.lacking})
+            if box.warning:
+                yield _("{folder} may not be whole: the server says “{words}”").format(
+                    folder=box.label, words=box.warning
+                )
             if box.is_strange:
                 yield _("{folder} holds no mail.").format(folder=box.label)
             else:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.errors import NoMailThere
+from tracker.errors import UnreadableExport
 from tracker.messages import _
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ class Files:
 
     @classmethod
     def at(cls, written: str) -> Files:
-        """Return what a path names as somebody writes it; raises NoMailThere."""
+        """Return what a path names as somebody writes it; raises UnreadableExport."""
         path = Path(written).expanduser()
         if not path.exists():
-            raise NoMailThere(written, _("there is no such file or folder"))
+            raise _unreadable(written, _("there is no such file or folder"))
         return cls(path)
 
     def state(self) -> str:
@@ -64,21 +64,21 @@ class Files:
         return told.hexdigest()
 
     def kept(self) -> Iterator[Kept]:
-        """Yield where each mail lies; a file that went away meanwhile is passed over. Raises NoMailThere."""
+        """Yield where each mail lies; a file that went away meanwhile is passed over. Raises UnreadableExport."""
         for path in self._files():
             try:
                 yield from _parted(path)
             except FileNotFoundError:
                 continue
             except OSError as error:
-                raise NoMailThere(path.name, _reason(error)) from None
+                raise _unreadable(str(path), _reason(error)) from None
 
     def _files(self) -> list[Path]:
-        """Return the files that hold mail, by name; raises NoMailThere."""
+        """Return the files that hold mail, by name; raises UnreadableExport."""
         try:
             return self._found()
         except OSError as error:
-            raise NoMailThere(self.path.name, _reason(error)) from None
+            raise _unreadable(str(self.path), _reason(error)) from None
 
     def _found(self) -> list[Path]:
         if not self.path.is_dir():
@@ -121,6 +121,11 @@ def _parted(path: Path) -> Iterator[Kept]:
             begins = [found.start() for found in PARTED.finditer(text) if _is_parting(text, found.start())]
     for begin, end in zip(begins, [*begins[1:], size], strict=True):
         yield Kept(path, begin, end - begin)
+
+
+def _unreadable(path: str, found: str) -> UnreadableExport:
+    wanted = _("a mail, a folder of mails, an mbox or a Maildir")
+    return UnreadableExport(path, wanted, found, _("Correct `folders` in [sources.mail] of enishi.toml."))
 
 
 def _reason(error: OSError) -> str:
