@@ -8,6 +8,7 @@ from email.message import Message
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from tracker.reading import bounds
 from tracker.reading.html import plain
 from tracker.rules import headers
 from tracker.rules.charsets import decoded
@@ -119,8 +120,8 @@ def _is_unclosed(message: Mime) -> bool:
 @lru_cache(maxsize=2)  # one mail is looked at from several sides
 def from_html(html: str, *, linked: bool = False) -> str:
     """Return HTML as plain text, what is quoted marked with `>`; `linked`: with the address of each link behind it."""
-    if not html.strip():
-        return ""
+    if not bounds.is_tame(html):
+        return plain(html)
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - heavy, and many commands never read HTML
 
     page = LexborHTMLParser(html)
