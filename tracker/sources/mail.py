@@ -19,10 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tracker.errors import NoSuchMailFolder, SourceError
 from tracker.messages import N_
 from tracker.model import Interaction, Kind, Page, Secret
-from tracker.reading.boxes import FileBox, ImapBox
-from tracker.reading.mail_walk import Walk
-from tracker.reading.mailboxes import Files
-from tracker.rules import imap, language
+from tracker.rules import imap
 from tracker.rules.belonging import Articles
 from tracker.rules.settings import variable
 from tracker.sources import Source
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.model import Article, Cursor
     from tracker.reading.imap import Server
     from tracker.reading.mail import Letter
+    from tracker.reading.mail_walk import Walk
     from tracker.rules.belonging import Threads
 
 
@@ -102,6 +100,8 @@ class Mail(Source):
         """Yield what is about an article, page by page; what is answered comes before what answers it."""
         if not articles:
             return
+        from tracker.reading.mail_walk import Walk  # noqa: PLC0415 - who only lists sources reads no mail
+
         ours = Articles(articles, self.addresses)
         mark = _digest(*self.addresses, self.since, *ours.hosts)
         walk = Walk(cursor, mark, self.since, partial(read, ours))
@@ -131,6 +131,9 @@ class Mail(Source):
 
     def _find_files(self, walk: Walk, salt: str) -> None:
         """Find each; another article is a reason to read them anew."""
+        from tracker.reading.boxes import FileBox  # noqa: PLC0415 - the same
+        from tracker.reading.mailboxes import Files  # noqa: PLC0415 - the same
+
         for written in self.folders:
             try:
                 walk.boxes.append(FileBox(written, Files.at(written), walk.before.get(written), salt))
@@ -149,6 +152,8 @@ class Mail(Source):
             walk.failed.append(error)
 
     def _find_folder(self, name: str, server: Server, walk: Walk) -> None:
+        from tracker.reading.boxes import ImapBox  # noqa: PLC0415 - the same
+
         try:
             before = walk.before.get(f"{server.name}/{name}")
             walk.boxes.append(ImapBox(server, server.examine(name), before, self.since))
@@ -191,7 +196,7 @@ def _about(letter: Letter, ours: Articles, threads: Threads) -> dict[str, str]:
     """
     place = threads.find(letter.refs)
     names = ours.may_be_named(letter.plain) or ours.may_be_named(letter.html)
-    addressed = ours.addressed(letter.to, lambda: language.of(letter.text))
+    addressed = ours.addressed(letter.to, partial(_language, letter))
     said = ours.named(letter.said) if names else ()
     quoted = ours.named(letter.whole)[:1] if names and not (said or addressed or place) else ()
     told = [(addressed.uid, "")] if addressed else []
@@ -199,6 +204,12 @@ def _about(letter: Letter, ours: Articles, threads: Threads) -> dict[str, str]:
     told += [(found.article.uid, found.url) for found in (*said, *quoted)]
     named = {uid: url for uid, url in reversed(told) if url}
     return {uid: named.get(uid, "") for uid, _url in told}
+
+
+def _language(letter: Letter) -> str:
+    from tracker.rules import language  # noqa: PLC0415 - asked only where an address stands for two translations
+
+    return language.of(letter.text)
 
 
 def _digest(*told: str) -> str:
