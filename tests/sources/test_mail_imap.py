@@ -198,7 +198,7 @@ def test_mail_that_is_too_large_is_left_out_and_said_to_be(monkeypatch: pytest.M
 def test_a_refused_login_says_where_the_password_is_looked_for() -> None:
     with serve_imap(inbox(THREAD)) as server, pytest.raises(LoginRefused) as told:
         pulled(server, Shelf(), password=Secret("wrong"))
-    assert told.value.message == f"127.0.0.1:{server.port} does not let mio@mio.example in."
+    assert told.value.message == f"127.0.0.1:{server.port} does not take the password of mio@mio.example."
     assert "ENISHI_MAIL_PASSWORD" in told.value.hint
     assert "wrong" not in f"{told.value.message}{told.value.hint}"
 

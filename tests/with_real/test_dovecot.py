@@ -183,7 +183,7 @@ def test_a_wrong_password_is_said_with_where_to_put_the_right_one(running: Dovec
     for wrong in (Secret("wrong"), Secret()):
         with pytest.raises(LoginRefused) as told:
             pulled(running, Shelf(), password=wrong)
-        assert told.value.message == f"127.0.0.1:{running.port} does not let mio@mio.example in."
+        assert told.value.message == f"127.0.0.1:{running.port} does not take the password of mio@mio.example."
         assert "ENISHI_MAIL_PASSWORD" in told.value.hint
 
 
@@ -264,4 +264,4 @@ def test_through_the_command(
     assert "検索できますか？" in json.dumps(waiting, ensure_ascii=False)
     assert blog.pull()["new"] == 0
     monkeypatch.setenv("ENISHI_MAIL_PASSWORD", "wrong")
-    assert "does not let" in blog.pull(code=4)["error"]["message"]
+    assert "does not take the password" in blog.pull(code=4)["error"]["message"]

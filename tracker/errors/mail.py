@@ -16,10 +16,10 @@ class LoginRefused(SourceError):
 
     def __init__(self, host: str, user: str, variable: str) -> None:
         super().__init__(
-            _("{host} does not let {user} in.").format(host=host, user=user),
+            _("{host} does not take the password of {account}.").format(host=host, account=user),
             _(
-                "Set the password in the environment variable {variable}, or in the keyring; many providers "
-                "want one made for this program alone."
+                "Set it with `enishi login mail`, or in the environment variable {variable}; many providers want one "
+                "made for this program alone."
             ).format(variable=variable),
         )
 
