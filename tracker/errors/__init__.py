@@ -43,6 +43,7 @@ from tracker.errors.network import (
     Stopped,
     TooLarge,
     TooSlow,
+    TurnedAway,
     Unreachable,
     UnusableToken,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "Stopped",
     "TooLarge",
     "TooSlow",
+    "TurnedAway",
     "UnknownSetting",
     "UnknownSource",
     "Unreachable",
