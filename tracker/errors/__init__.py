@@ -45,6 +45,7 @@ from tracker.errors.network import (
     TooSlow,
     TurnedAway,
     Unreachable,
+    UnusableAddress,
     UnusableToken,
 )
 from tracker.errors.programs import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
@@ -126,6 +127,7 @@ __all__ = [
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
+    "UnusableAddress",
     "UnusableToken",
     "WrongSetting",
 ]

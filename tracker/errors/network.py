@@ -125,6 +125,16 @@ class UnusableToken(SourceError):
         )
 
 
+class UnusableAddress(SourceError):
+    """A secret that should be an address."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            _("The secret address for {source} is no web address.").format(source=source),
+            _("Copy it again, from https:// to its end: see `enishi sources {source}`.").format(source=source),
+        )
+
+
 class Stopped(Cancelled):
     """The command was interrupted while it waited for a place."""
 
