@@ -116,6 +116,11 @@ def test_nothing_answers_a_submission_that_was_never_seen() -> None:
     assert ([one.thread for one in page.interactions], page.gone) == (["t3_1x"], ("t3_1x",))
 
 
+def test_an_address_is_the_same_in_every_feed() -> None:
+    (one,) = below(entry("t1_c1", "so", url=f"{THREAD}c1/?context=3")).interactions
+    assert one.url == f"{THREAD}c1/"
+
+
 def test_a_comment_without_marks_is_read_whole() -> None:
     (one,) = below(entry("t1_c1", '<div class="md"><p>so</p></div>')).interactions
     assert one.text == "so"

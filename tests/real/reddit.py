@@ -94,13 +94,12 @@ def _entry(row: Row) -> str:
     if row["name"].startswith("t3_"):
         written += f' submitted by /u/{row["author"]} <span><a href="{escape(row["url"])}">[link]</a></span>'
     at = datetime.fromtimestamp(row["created_utc"], UTC).isoformat()
-    permalink = SITE + (
-        row.get("permalink") or row.get("context") or f"/comments/{_thread(row)[3:]}/_/{row['name'][3:]}/"
-    )
+    own = f"/comments/{_thread(row)[3:]}/_/{row['name'][3:]}/"
+    permalink = SITE + (row.get("permalink") or row.get("context") or own)
     return (
-        f"<entry><author><name>/u/{escape(row['author'] or '[deleted]')}</name></author><content type='html'>{escape(written)}"
-        f"</content><id>{row['name']}</id><link href='{escape(permalink)}'/><updated>{at}</updated>"
-        f"<title>{escape(row.get('title', 'a comment'))}</title></entry>"
+        f"<entry><author><name>/u/{escape(row['author'] or '[deleted]')}</name></author>"
+        f"<content type='html'>{escape(written)}</content><id>{row['name']}</id><link href='{escape(permalink)}'/>"
+        f"<updated>{at}</updated><title>{escape(row.get('title', 'a comment'))}</title></entry>"
     )
 
 
@@ -110,7 +109,7 @@ def _html(row: Row) -> str:
 
 
 def _text(row: Row) -> str:
-    return row.get("body", row.get("selftext", "")).strip()
+    return str(row.get("body", row.get("selftext", ""))).strip()
 
 
 def _thread(row: Row) -> str:

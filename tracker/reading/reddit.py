@@ -136,7 +136,7 @@ def _said(entry: Entry, kind: Kind, article: str) -> Interaction:
         kind=kind,
         article=article,
         account=_account(entry),
-        url=entry.url if is_web(entry.url) else "",
+        url=entry.url.partition("?")[0] if is_web(entry.url) else "",
         text=plain(_body(entry)),
         published=entry.published.at if entry.published else None,
         precision=entry.published.precision if entry.published else "second",
