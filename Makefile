@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check serve build bench docs messages lock format clean
+.PHONY: help demo test test-real check serve build bench docs messages lock format clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -20,6 +20,10 @@ demo: $(READY) ## Pull, list, draft and publish with invented people: no account
 
 test: $(READY) ## Run the tests
 	@$(BIN)/python -m pytest
+
+test-real: $(READY) ## Install real servers and a browser, and run every test, those against them too
+	@$(BIN)/python tests/with_real/install.py
+	@ENISHI_REAL_SERVERS=1 $(BIN)/python -m pytest
 
 check: $(READY) ## Run everything a change must pass: lint, types, contracts, docs, tests with coverage
 	@$(BIN)/ruff check --quiet .

@@ -284,9 +284,8 @@ def _said(thing: Interaction | Account) -> Iterator[tuple[str, Any]]:
 def _plain(value: object) -> object:
     if isinstance(value, Account):
         return dict(_said(value))
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, datetime) else value
+    told = value.isoformat() if isinstance(value, datetime) else value
+    return [*map(_plain, told)] if isinstance(told, tuple) else told
 
 
 def _exchange(row: Mapping[str, Any], folder: Path) -> Exchange:

@@ -58,6 +58,7 @@ def test_a_later_word_of_the_author_in_the_thread_answers(ledger: Ledger) -> Non
         replace(ANSWER, thread="another", parent="q"),
         replace(ANSWER, thread="", parent=""),
         replace(ANSWER, account=AOI),
+        replace(ANSWER, kind=Kind.REACTION, text="", title="👍"),
     ],
 )
 def test_an_earlier_word_another_thread_or_another_person_does_not(ledger: Ledger, word: object) -> None:

@@ -155,3 +155,8 @@ def test_the_showing_that_is_there_where_it_was_said_stands_for_all() -> None:
     assert head([received, bridged, gone]) == 1
     assert head([gone, bridged]) == 2
     assert head([gone]) == 4
+
+
+def test_a_comment_at_the_address_of_a_deleted_one_is_another() -> None:
+    deleted = Interaction("4@1792022400.000000", Kind.REPLY, "a", url="https://mio.example/a/#isso-4")
+    assert copy_key("isso", deleted) != copy_key("isso", replace(deleted, id="4@1792026000.000000"))

@@ -62,3 +62,13 @@ def test_what_is_no_list_is_an_error_that_names_the_place(value: object) -> None
     with pytest.raises(NotAsExpected, match=r"place\.example"):
         fields.expected_list(value, "https://place.example/secret")
     assert fields.expected_list([], "") == []
+
+
+def test_a_number_that_nobody_can_mean_is_none() -> None:
+    assert [fields.number(value) for value in (2**53 - 1, 2**53, 10**400, "9007199254740991", "1" * 5000)] == [
+        2**53 - 1,
+        0,
+        0,
+        2**53 - 1,
+        0,
+    ]

@@ -135,6 +135,16 @@ class UnusableAddress(SourceError):
         )
 
 
+class PasswordRefused(SourceError):
+    """A place that is logged in to does not take the password."""
+
+    def __init__(self, host: str, account: str) -> None:
+        super().__init__(
+            _("{host} does not take the password of {account}.").format(host=host, account=account),
+            _("Make a new app password in the settings there, and set it: see `enishi sources`."),
+        )
+
+
 class Stopped(Cancelled):
     """The command was interrupted while it waited for a place."""
 

@@ -24,6 +24,7 @@ kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND
         FROM interactions AS own
         JOIN interactions AS said ON said.source = own.source AND said.thread = own.thread
         WHERE own.account IN (SELECT value FROM json_each(:owners)) AND own.thread <> ''
+            AND own.kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail')
             AND own.state <> 'gone' AND (own.parent = said.native_id OR own.happened > said.happened)
     )
     AND copy_key NOT IN (

@@ -4,7 +4,8 @@ The rule, by what a showing is:
 
 - *words* (reply, mention, quote) are one reaction when they are one post: the same page under any
   spelling, the same fediverse status under any of its addresses, the same Bluesky record, or a bridge's
-  copy of one of these (https://fed.brid.gy and https://brid.gy say what they copied);
+  copy of one of these (https://fed.brid.gy and https://brid.gy say what they copied), but never where the
+  address of what was deleted is given to the next comment;
 - a *like*, repost or reaction has no page of its own: it is one when the same profile gave it to the same post;
 - a *submission* (a mention without words in a place of links) is one however often the same account repeats it;
 - all else is only itself. What is private is never folded with what is public.
@@ -30,6 +31,8 @@ WORDS = (Kind.REPLY, Kind.MENTION, Kind.QUOTE)
 GIFTS = (Kind.LIKE, Kind.REPOST, Kind.REACTION)
 SUBMITTED = ("hackernews", "lobsters", "reddit")
 """Places of links, where one article may be submitted again and again."""
+GIVEN_AGAIN = ("isso",)
+"""Places whose addresses outlive what was there: only their ids tell comments apart."""
 RECORD = re.compile(r"at://did:[\w:.%-]+/app\.bsky\.feed\.post/(\w+)")
 POST = re.compile(r"https?://(?:\w+\.)?bsky\.app/profile/[^/?#]+/post/(\w+)")
 STATUS = re.compile(
@@ -88,7 +91,7 @@ def profile(account: Account) -> str:
 def _key(source: str, one: Interaction) -> str:
     alone = f"{source}:{one.id}"
     if one.kind in WORDS:
-        return _of_words(source, one) or alone
+        return alone if source in GIVEN_AGAIN else _of_words(source, one) or alone
     if one.kind in GIFTS and one.account:
         given_to = _given_to(one)
         return f"{one.kind} {one.title} {given_to} {profile(one.account)}" if given_to else _of_page(one) or alone

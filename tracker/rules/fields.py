@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Table: TypeAlias = "Mapping[str, Any]"
+MOST = 2**53 - 1
+"""The largest number that JSON carries everywhere (RFC 7493 §2.2); the ledger cannot hold much larger ones."""
 
 
 def expected_table(data: object, url: str) -> dict[str, Any]:
@@ -54,10 +56,10 @@ def web(value: object) -> str:
 
 
 def number(value: object) -> int:
-    """Return a whole number of 0 or more, which may have come as a text, else 0."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return max(value, 0)
-    return int(value) if isinstance(value, str) and value.isdecimal() and value.isascii() else 0
+    """Return a whole number of 0 or more, which may have come as a text, else 0; so is one that nobody can mean."""
+    if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) <= len(str(MOST)):
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST else 0
 
 
 def name(value: object) -> str:

@@ -20,6 +20,8 @@ PACES: Mapping[str, float] = {
     "zenn.dev": 2.0,
     "note.com": 2.0,
     "www.reddit.com": 2.0,
+    "public.api.bsky.app": 0.25,
+    "constellation.microcosm.blue": 0.5,
 }
 """Seconds between two requests, where the place's documents differ from our one second."""
 ONCE = ("www.reddit.com",)
