@@ -12,6 +12,11 @@ from tracker.rules import xarchive
 from tracker.rules.xarchive import Post, User
 
 
+def listed(content: bytes) -> tuple[list[Any], bool]:
+    items = xarchive.Listed(content)
+    return list(items), items.whole
+
+
 def row(number: str = "7", said: str = "so", **more: object) -> dict[str, Any]:
     return {"id_str": number, "full_text": said, "created_at": "Wed Oct 10 20:19:24 +0000 2018", **more}
 
@@ -31,7 +36,7 @@ def linked(*pairs: tuple[str, str], media: tuple[str, ...] = ()) -> dict[str, An
     ],
 )
 def test_the_list_that_a_file_assigns_is_read(written: str) -> None:
-    assert xarchive.listed(written.encode()) == ([{"a": 1}, {"b": 2}], True)
+    assert listed(written.encode()) == ([{"a": 1}, {"b": 2}], True)
 
 
 @pytest.mark.parametrize(
@@ -47,21 +52,22 @@ def test_the_list_that_a_file_assigns_is_read(written: str) -> None:
     ],
 )
 def test_one_that_breaks_off_gives_what_is_before(written: str, read: list[object]) -> None:
-    assert xarchive.listed(written.encode()) == (read, False)
+    assert listed(written.encode()) == (read, False)
 
 
 @given(st.lists(st.dictionaries(st.text(), st.text())))
 def test_whatever_json_is_assigned_is_read_back(items: list[dict[str, str]]) -> None:
     written = f"window.YTD.tweets.part0 = {json.dumps(items, indent=2)}"
-    assert xarchive.listed(written.encode("utf-8", "replace")) == (items, True)
+    assert listed(written.encode("utf-8", "replace")) == (items, True)
 
 
 @pytest.mark.parametrize("wrapped", [True, False])
 def test_a_row_is_a_post_wrapped_or_not(wrapped: bool) -> None:  # noqa: FBT001 - a parameter
     told = row("7", "so", lang="ja", in_reply_to_status_id_str="5")
-    assert xarchive.post({"tweet": told} if wrapped else told) == Post(
-        "7", "so", (), "5", datetime(2018, 10, 10, 20, 19, 24, tzinfo=UTC), "ja"
-    )
+    post = xarchive.post({"tweet": told} if wrapped else told)
+    assert post == Post("7", "so", (), "5", "Wed Oct 10 20:19:24 +0000 2018", "ja")
+    assert post.at == datetime(2018, 10, 10, 20, 19, 24, tzinfo=UTC)
+    assert xarchive.Post("7", "so", said_at="yesterday").at is None
 
 
 def test_ids_are_read_as_texts_since_numbers_lose_their_end() -> None:

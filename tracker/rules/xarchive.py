@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,7 @@ from tracker.rules import times
 from tracker.rules.fields import name, rows, table, text, web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
 POSTS = re.compile(r"(?:community-)?tweets?(?:-part\d+)?\.js", re.IGNORECASE)
@@ -46,10 +47,17 @@ class Post(NamedTuple):
     links: tuple[str, ...] = ()
     answers: str = ""
     """The `id` of the post that it answers; empty: none."""
-    at: datetime | None = None
+    said_at: str = ""
+    """When it was posted, as it stands there: reading all of them takes its time."""
     lang: str = ""
     latest: str = ""
     """The `id` of the post that it was edited to; empty or its own: none."""
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was posted."""
+        told = times.moment(self.said_at)
+        return told.at if told else None
 
     @property
     def repeats(self) -> bool:
@@ -57,22 +65,27 @@ class Post(NamedTuple):
         return self.text.startswith(REPEATS)
 
 
-def listed(content: bytes) -> tuple[list[Any], bool]:
-    """Return the items of the list that a file assigns, and whether it could be read to its end."""
-    written = content.decode("utf-8-sig", "replace")
-    begun = ASSIGNED.match(written)
-    if not begun:
-        return [], False
-    decoder, found = json.JSONDecoder(), list[Any]()
-    at = _begin(written, begun.end())
-    while at < len(written) and written[at] != "]":
-        try:
-            item, at = decoder.raw_decode(written, at)
-        except (ValueError, RecursionError):
-            return found, False
-        found.append(item)
-        at = _begin(written, at)
-    return found, at < len(written)
+@dataclass
+class Listed:
+    """The items of the list that a file assigns, one after the other; `whole` is known when all have come."""
+
+    content: bytes
+    whole: bool = False
+    """Whether it could be read to its end."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield each item."""
+        written = self.content.decode("utf-8-sig", "replace")
+        begun = ASSIGNED.match(written)
+        decoder, at = json.JSONDecoder(), _begin(written, begun.end()) if begun else len(written)
+        while at < len(written) and written[at] != "]":
+            try:
+                item, at = decoder.raw_decode(written, at)
+            except (ValueError, RecursionError):
+                return
+            yield item
+            at = _begin(written, at)
+        self.whole = at < len(written)
 
 
 def _begin(written: str, at: int) -> int:
@@ -95,13 +108,13 @@ def post(item: object) -> Post | None:
     if not (number.isdecimal() and number.isascii()) or not isinstance(said, str):
         return None
     entities = table(row.get("entities"))
-    at, lang = times.moment(row.get("created_at")), text(row.get("lang"))
+    lang = text(row.get("lang"))
     return Post(
         number,
         _spelled(said, entities),
         tuple(filter(None, (web(table(one).get("expanded_url")) for one in rows(entities.get("urls"))))),
         name(row.get("in_reply_to_status_id_str")) or name(row.get("in_reply_to_status_id")),
-        at.at if at else None,
+        text(row.get("created_at")),
         "" if lang in NO_LANGUAGE or NOT_SAID.fullmatch(lang) else lang,
         _latest(table(row.get("edit_info"))),
     )

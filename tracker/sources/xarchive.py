@@ -93,19 +93,22 @@ class _Told:
 
     def take(self, name: str, content: bytes) -> None:
         """Read one file; whose archive it is must not be guessed."""
-        items, whole = rules.listed(content)
+        items = rules.Listed(content)
         if _is(name, rules.ACCOUNT):
             self.user = rules.user(items)
             if not self.user.id:
                 raise archives.NoArchive(_("{file} in it does not say whose it is").format(file=name))
             return
-        posts = [post for item in items if (post := rules.post(item))]
-        self.posts += posts
-        self.whole = self.whole and whole
-        if not whole:
+        unread = 0
+        for item in items:
+            post = rules.post(item)
+            unread += post is None
+            self.posts += [post] if post else []
+        self.whole = self.whole and items.whole
+        if not items.whole:
             self.problems.append(_("{file} breaks off or is damaged; what is before that was read.").format(file=name))
-        if len(posts) < len(items):
-            self.problems.append(f"{name}: {_nothing_in(len(items) - len(posts))}")
+        if unread:
+            self.problems.append(f"{name}: {_nothing_in(unread)}")
 
 
 def _files(archive: Archive) -> list[str]:
