@@ -24,6 +24,7 @@ from tracker.errors.asked import (
     SeveralPeople,
 )
 from tracker.errors.exports import UnreadableExport
+from tracker.errors.files import UnreadableFile
 from tracker.errors.kinds import Blocked, Cancelled, ConfigError, EnishiError, LedgerError, NotFound, SourceError
 from tracker.errors.ledger import (
     LedgerBusy,
@@ -129,6 +130,7 @@ __all__ = [
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
+    "UnreadableFile",
     "UnusableAddress",
     "UnusableToken",
     "WrongSetting",
