@@ -40,7 +40,7 @@ class GoogleAlerts(Source):
     name: ClassVar[str] = "googlealerts"
     title: ClassVar[str] = "Google Alerts"
     about: ClassVar[str] = N_(
-        "Pages that link to your articles, found by alerts of Google for your titles or addresses."
+        "Pages that link to your articles, found by Google's alerts for your titles or addresses."
     )
 
     feeds: Secret = field(
