@@ -94,7 +94,7 @@ class Recording:
         """Return the source and our articles with the address that plays and the files' folder filled in."""
         told = json.loads(json.dumps(dict(self.settings)).replace("{server}", server).replace("{folder}", self._laid()))
         known = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
-        secrets = {key: Secret(value) for key, value in self.secrets.items()}
+        secrets = {key: Secret(value.replace("{server}", server)) for key, value in self.secrets.items()}
         source = sources.load(self.name)(**known, **secrets)
         articles = [
             replace(

@@ -46,7 +46,9 @@ from tracker.errors.network import (
     Stopped,
     TooLarge,
     TooSlow,
+    TurnedAway,
     Unreachable,
+    UnusableAddress,
     UnusableToken,
 )
 from tracker.errors.programs import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
@@ -128,11 +130,13 @@ __all__ = [
     "Stopped",
     "TooLarge",
     "TooSlow",
+    "TurnedAway",
     "UnknownSetting",
     "UnknownSource",
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
+    "UnusableAddress",
     "UnusableToken",
     "WrongSetting",
 ]

@@ -38,6 +38,8 @@ class Entry:
     title: str = ""
     text: str = ""
     """Plain text of the content, else of the summary."""
+    html: str = ""
+    """The same as it came, unless it was plain text."""
     author: str = ""
     author_url: str = ""
     published: Moment | None = None
@@ -140,6 +142,7 @@ def _entry(raw: Mapping[str, Any], lang: str) -> Entry:
         url=_text(raw.get("link")),
         title=_line(raw.get("title")),
         text=tidy(content) if kind == "text/plain" else plain(content),
+        html="" if kind == "text/plain" else content,
         author=_line(_first(person.get("name"), raw.get("author"))),
         author_url=_text(person.get("href")),
         published=_when(raw),
