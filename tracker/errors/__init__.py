@@ -67,7 +67,17 @@ from tracker.errors.settings import (
     UnknownSource,
     WrongSetting,
 )
-from tracker.errors.site import FolderInUse, NoArticles, PostExists, UnreadableArticles
+from tracker.errors.site import (
+    FolderInUse,
+    NoArticles,
+    NoContent,
+    NoSuchPost,
+    PostExists,
+    PostsHeldBack,
+    SeveralPosts,
+    UnreadableArticles,
+    UnreadablePost,
+)
 
 __all__ = [
     "AlreadyOne",
@@ -92,6 +102,7 @@ __all__ = [
     "MissingSetting",
     "NoAddress",
     "NoArticles",
+    "NoContent",
     "NoKeyring",
     "NoPelicanSettings",
     "NoSite",
@@ -101,6 +112,7 @@ __all__ = [
     "NoSuchInteraction",
     "NoSuchMailFolder",
     "NoSuchPerson",
+    "NoSuchPost",
     "NotALedger",
     "NotAsExpected",
     "NotEncrypted",
@@ -114,6 +126,7 @@ __all__ = [
     "PasswordRefused",
     "PortTaken",
     "PostExists",
+    "PostsHeldBack",
     "PrivateStaysPrivate",
     "ProgramFailed",
     "ProgramMissing",
@@ -122,6 +135,7 @@ __all__ = [
     "SecretInFile",
     "SeveralArticles",
     "SeveralPeople",
+    "SeveralPosts",
     "SourceError",
     "SourceMisnamed",
     "SourceNotLoaded",
@@ -136,6 +150,7 @@ __all__ = [
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
+    "UnreadablePost",
     "UnusableAddress",
     "UnusableToken",
     "WrongSetting",
