@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from tracker.messages import LANGUAGES
-from tracker.rules.writing.gate import Addresses
+from tracker.rules.writing.places import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from tracker.content import built
 from tracker.messages import _
 from tracker.programs import git_history
 from tracker.rules.urls import host
-from tracker.rules.writing import findings, front_matter, frozen, gate, headings, manuscript, pairs, raw
+from tracker.rules.writing import findings, front_matter, frozen, gate, headings, manuscript, pairs, places, raw
 from tracker.rules.writing.cadence import State, cadence
 from tracker.rules.writing.findings import Remark, Severity
 from tracker.rules.writing.frozen import Published
@@ -130,7 +130,7 @@ class Check:
     @cached_property
     def _around(self) -> gate.Surroundings:
         plan, content = self.content.plan, self.content
-        pages = gate.pages(content.manuscripts, plan.addresses, plan.languages)
+        pages = places.pages(content.manuscripts, plan.addresses, plan.languages)
         known: dict[str, AbstractSet[str]] = {}
 
         def ids(file: str) -> AbstractSet[str]:

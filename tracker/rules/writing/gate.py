@@ -1,4 +1,4 @@
-"""Everything that is looked at in one text, in order; and where it will be read."""
+"""Everything that is looked at in one text, in order."""
 
 from __future__ import annotations
 
@@ -23,41 +23,18 @@ from tracker.rules.writing.layout import Kind
 from tracker.rules.writing.links import Linking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tracker.rules.writing.findings import Allowed
     from tracker.rules.writing.links import Link
     from tracker.rules.writing.manuscript import Manuscript
     from tracker.rules.writing.pictures import Picture
+    from tracker.rules.writing.places import Addresses
     from tracker.rules.writing.targets import Targets
 
 OF_FINISHED = ("body-empty", "section-empty", "key-empty", "no-question", "nothing-went-wrong")
 """What is asked only of a text that is finished."""
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where texts are read: Pelican's patterns, as the settings give them."""
-
-    default_lang: str = "en"
-    article: str = "{lang}/{date:%Y}/{date:%m}/{slug}/"
-    article_lang: str = "{lang}/{date:%Y}/{date:%m}/{slug}/"
-    page: str = "{lang}/{slug}/"
-    page_lang: str = "{lang}/{slug}/"
-
-    def of(self, one: Manuscript) -> str:
-        """Return the path of a text on the site; empty when it cannot be told."""
-        native = one.lang in ("", self.default_lang)
-        if one.page:
-            pattern = self.page if native else self.page_lang
-        else:
-            pattern = self.article if native else self.article_lang
-        try:
-            made = pattern.format(lang=one.lang, slug=one.slug, date=one.date)
-        except (LookupError, ValueError, AttributeError, TypeError):
-            return ""
-        return "/" + made.removesuffix("index.html") if one.slug else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +85,6 @@ def outside(one: Manuscript, ours: str) -> Iterator[Outside]:
             yield Outside(url, one.name, one.line(key))
 
 
-def pages(texts: Iterable[Manuscript], addresses: Addresses, languages: Iterable[str]) -> Mapping[str, str]:
-    """Return each address a text is or was read at, and its file; and those of the lists, which have none."""
-    found = {"/": ""}
-    for lang in languages:
-        found |= {f"/{lang}/": "", f"/{lang}/archives/": "", f"/{lang}/tags/": ""}
-    for one in texts:
-        found |= dict.fromkeys(one.listed("aliases"), one.name)
-        if address := addresses.of(one):
-            found[address] = one.name
-    return found
-
-
 def _everything(one: Manuscript, around: Surroundings) -> Iterator[Remark]:
     yield from front_matter.remarks(one, front_matter.Rules(around.languages, around.now))
     if not one.lines:
@@ -135,7 +100,7 @@ def _everything(one: Manuscript, around: Surroundings) -> Iterator[Remark]:
     sentences = tuple(prose.sentences(one.layout))
     yield from japanese.remarks(one.layout, sentences) if one.lang == "ja" else english.remarks(sentences)
     if not one.page and not one.said("in-reply-to"):
-        yield from heart.remarks(one)
+        yield from heart.remarks(one, sentences)
 
 
 def _where(link: Link, one: Manuscript, address: str, around: Surroundings) -> Iterator[Remark]:

@@ -55,15 +55,16 @@ def ids(layout: Layout) -> frozenset[str]:
     used = _written(layout)
     for each in layout.of(Kind.HEADING):
         raw = layout.text[each.start : each.end]
-        named = AT_END.search(raw)
-        if not (named and NAMED.search(named[1])):
+        attributes = AT_END.search(RUBY.sub("", raw.strip()))
+        if not (attributes and NAMED.search(attributes[1])):
             used.add(_unique(slugified(plain(raw)), used))
     return frozenset(used)
 
 
 def plain(raw: str) -> str:
     """Return a heading as it is read: without marks, links, notes and images."""
-    text = FOOTNOTE.sub("", IMAGE.sub("", AT_END.sub("", raw)))
+    text = AT_END.sub("", RUBY.sub(r"\1（\2）", raw.strip()))
+    text = FOOTNOTE.sub("", IMAGE.sub("", text))
     parts = [_unmarked(part) if index % 3 == 0 else part for index, part in enumerate(CODE.split(text))]
     kept = (part for index, part in enumerate(parts) if index % 3 != 1)  # between them stand the backticks
     return " ".join("".join(kept).split())
@@ -107,7 +108,6 @@ def _empty_sections(layout: Layout, found: tuple[Heading, ...]) -> Iterator[Rema
 
 def _unmarked(text: str) -> str:
     text = TAGS.sub("", LINK.sub(lambda found: found["label"], text))
-    text = RUBY.sub(r"\1（\2）", text)
     return unescape(ESCAPED.sub(r"\1", EMPHASIS.sub(r"\1", text)).replace("*", ""))
 
 

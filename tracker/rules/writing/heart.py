@@ -9,21 +9,23 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.messages import _
-from tracker.rules.questions import SentenceKind
-from tracker.rules.questions import sentences as understood
 from tracker.rules.writing.findings import Remark
 from tracker.rules.writing.layout import Kind, read_aloud
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tracker.rules.writing.layout import Layout
     from tracker.rules.writing.manuscript import Manuscript
+    from tracker.rules.writing.prose import Sentence
 
 LAST = 6
 """Paragraphs at the end that the question may stand in: a postscript may follow it."""
 KNOWN_POST = 3
 """Paragraphs from which on a text is a post and not a note."""
+ASKS = re.compile(
+    r"[?？][」』）)\"”’\s]*$|(?:です|ます|ません|ました|でした|でしょう|だろう)か(?:ね|な)?[。」』）\s]*$"
+    r"|(?:教えて|聞かせて|お聞かせ|お知らせ|知らせて)(?:ください|いただけ|もらえ|くれ|ほしい)"
+)
 WRONG = {
     "ja": re.compile(
         r"失敗|間違|まちが|誤(?:り|って|解)|うまくいか|勘違い|思い込み|思いこみ|ミス|バグ|不具合|障害|事故|反省|後悔|見落と|見逃|忘れて"
@@ -40,15 +42,15 @@ WRONG = {
 }
 
 
-def remarks(one: Manuscript) -> Iterator[Remark]:
+def remarks(one: Manuscript, sentences: Sequence[Sentence]) -> Iterator[Remark]:
     """Yield what a post lacks to be answered."""
     layout = one.layout
     if len(layout.of(Kind.TEXT)) < KNOWN_POST:
         return
-    last = layout.line(layout.blocks[-1].start)
-    if not _asks(layout):
+    if not _asks(sentences):
         said = _("There is no question for the reader at the end.")
-        yield Remark("no-question", last, said, _("Ask what you would really like to know: “How do you …?”"))
+        fix = _("Ask what you would really like to know: “How do you …?”")
+        yield Remark("no-question", layout.line(layout.blocks[-1].start), said, fix)
     wrong = WRONG.get(one.lang)
     if wrong and not wrong.search(read_aloud(layout.prose)):
         said = _("Nothing in this post went wrong.")
@@ -56,8 +58,7 @@ def remarks(one: Manuscript) -> Iterator[Remark]:
         yield Remark("nothing-went-wrong", 0, said, fix)
 
 
-def _asks(layout: Layout) -> bool:
-    spoken: Sequence[str] = [
-        read_aloud(layout.prose[block.start : block.end]) for block in layout.of(Kind.TEXT, Kind.ITEM)
-    ][-LAST:]
-    return any(sentence.kind is SentenceKind.QUESTION for text in spoken for sentence in understood(text))
+def _asks(sentences: Sequence[Sentence]) -> bool:
+    spoken = [one for one in sentences if one.kind is not Kind.NOTE]
+    last = sorted({one.block for one in spoken})[-LAST:]
+    return any(ASKS.search(one.text) for one in spoken if one.block in last)

@@ -29,22 +29,19 @@ ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+(?<![.,;:!?)\]'\"])")
 UNDERLINE = re.compile(r"_+(?![^\W_])|(?<![^\W_])_+")
 
 
-def blank(found: re.Match[str]) -> str:
-    """Return spaces instead of what was found."""
-    return spaces(found[0])
-
-
 def spaces(text: str) -> str:
     """Return as many spaces, the lines kept."""
     return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
 def aside(found: re.Match[str], comments: list[tuple[int, str]]) -> str:
-    """Return gaps instead of code, spaces instead of a comment, which is added to `comments`."""
+    """Return gaps instead of code, nothing instead of a comment, which is added to `comments`."""
     if found["ticks"]:
         return re.sub(r"[^\n]", GAP, found[0])
+    begin, end = found.string.rfind("\n", 0, found.start()) + 1, found.string.find("\n", found.end())
+    beside = found.string[begin : found.start()] + found.string[found.end() : end if end >= 0 else None]
     comments.append((found.start(), found[0].removeprefix("<!--").removesuffix("-->").strip()))
-    return spaces(found[0])
+    return re.sub(r"[^\n]", NOTHING, found[0]) if beside.strip() else spaces(found[0])
 
 
 def language(text: str) -> str:

@@ -41,11 +41,11 @@ REFERENCE = re.compile(r" {0,3}(?:\[[^\[\]\n^][^\[\]\n]*\]:|\*\[[^\]\n]+\] ?:)")
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*?(/?)>")
 _BLOCK_TAGS = (
     "address article aside audio blockquote body canvas center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe li main math menu nav noscript object ol p "
-    "pre script section style summary svg table tbody td tfoot th thead tr ul video"
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr iframe li main math menu nav noscript object ol "
+    "p pre script section style summary svg table tbody td tfoot th thead tr ul video"
 )
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
-FAR = 100_000
+FAR = 5_000
 """Characters after which the end of an element is not looked for any more."""
 VOID_TAGS = ("hr",)
 INDENT = "    "
@@ -114,13 +114,15 @@ class Layout:
 
 def laid_out(text: str, first: int = 1) -> Layout:
     """Return `text`, whose first line is number `first`, taken apart."""
-    bare = FENCED.sub(inline.blank, text) if "```" in text or "~~~" in text else text
+    fences = tuple(Block(Kind.CODE, *found.span()) for found in FENCED.finditer(text))
+    bare = _without(text, fences)
     comments: list[tuple[int, str]] = []
     visible = inline.ASIDE.sub(lambda found: inline.aside(found, comments), bare)
     left = next((found.start() for found in FENCE_LEFT.finditer(bare) if visible[found.start()] != " "), -1)
     blocks = tuple(_blocks(visible))
     code = [block for block in blocks if block.kind is Kind.CODE]
-    return Layout(text, _without(visible, code), first, blocks, tuple(comments), left)
+    everything = tuple(sorted((*fences, *blocks), key=lambda block: block.start))
+    return Layout(text, _without(visible, code), first, everything, tuple(comments), left)
 
 
 def read_aloud(prose: str) -> str:
@@ -156,14 +158,17 @@ def _apart(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for gap in EMPTY_LINES.finditer(text):
         if text[start : gap.start()].strip():
-            yield start + _empty_before(text, start), gap.start()
+            yield _filled(text, start), gap.start()
         start = gap.end()
     if text[start:].strip():
-        yield start + _empty_before(text, start), len(text.rstrip("\n"))
+        yield _filled(text, start), len(text.rstrip("\n"))
 
 
-def _empty_before(text: str, start: int) -> int:
-    return 1 if text.startswith("\n", start) else 0
+def _filled(text: str, start: int) -> int:
+    """The first line from `start` on that is not empty: at the very beginning, some may be."""
+    while (end := text.find("\n", start)) >= 0 and not text[start:end].strip():
+        start = end + 1
+    return start
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[Block]:
