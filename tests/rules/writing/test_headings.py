@@ -4,7 +4,7 @@ import re
 
 import pytest
 from furigana import FuriganaExtension
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -27,6 +27,7 @@ def by_markdown(text: str) -> set[str]:
 
 
 @given(HEADINGS)
+@settings(deadline=None)
 def test_ids_are_those_that_python_markdown_gives(written: list[tuple[int, list[str]]]) -> None:
     text = "\n\n".join(f"{'#' * level} {' '.join(words)}" for level, words in written) + "\n\nText[^1].\n\n[^1]: Note."
     assert by_markdown(text) <= ids(laid_out(text)) | {"fnref:1", "fnref2:1", "fnref3:1", "fnref4:1", "fnref5:1"}

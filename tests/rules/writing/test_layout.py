@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.rules.text import GAP
@@ -24,6 +24,7 @@ def aloud(text: str) -> str:
 
 
 @given(MARKS)
+@settings(deadline=None)
 def test_nothing_moves_whatever_is_written(text: str) -> None:
     layout = laid_out(text)
     for other in (layout.visible, layout.prose):

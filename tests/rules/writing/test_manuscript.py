@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -16,6 +16,7 @@ ROWS = st.text(alphabet="ab:-. \n#[]　あ", max_size=60) | st.sampled_from(
 
 
 @given(ROWS)
+@settings(deadline=None)
 def test_the_front_matter_is_what_python_markdown_reads(text: str) -> None:
     known = Markdown(extensions=["meta"])
     known.convert(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.messages import N_, _, listed
@@ -28,6 +29,20 @@ BRACKETED = re.compile(r"\[.*\]")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 YAML_ITEM = re.compile(r"\s*-\s")
 OWN_PREFIX = "x-"
+CLOSE = 0.75
+ELSEWHERE = {
+    **dict.fromkeys(("language", "locale"), "lang"),
+    **dict.fromkeys(("updated", "lastmod", "last-modified"), "modified"),
+    **dict.fromkeys(("draft", "hidden", "state"), "status"),
+    **dict.fromkeys(("permalink", "url-slug"), "slug"),
+    **dict.fromkeys(("categories", "topics"), "tags"),
+    **dict.fromkeys(("excerpt", "subtitle", "lead"), "summary"),
+    **dict.fromkeys(("published", "pubdate", "publishdate"), "date"),
+    **dict.fromkeys(("id", "guid", "uuid"), "uid"),
+    **dict.fromkeys(("reply-to", "replyto", "in_reply_to"), "in-reply-to"),
+    **dict.fromkeys(("alias", "redirects", "redirect_from"), "aliases"),
+}
+"""What other programs call our lines."""
 
 
 class Key(NamedTuple):
@@ -151,7 +166,7 @@ def _about_key(one: Manuscript, key: str, lines: tuple[Line, ...], rules: Rules)
 def _unknown(key: str, line: Line) -> Iterator[Remark]:
     if key.startswith(OWN_PREFIX):
         return
-    near = nearest(key, KEYS)
+    near = ELSEWHERE.get(key) or next(iter(get_close_matches(key, KEYS, 1, CLOSE)), "")
     if near:
         said = _("There is no “{name}:” to be said before a text.").format(name=key.title())
         yield Remark("key-unknown", line.number, said, _("Did you mean “{nearest}”?").format(nearest=KEYS[near].name))

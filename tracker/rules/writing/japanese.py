@@ -52,7 +52,8 @@ FULL_DIGITS = re.compile("[０-９]+")
 HALF_DIGITS = re.compile("[0-9]")
 JAPANESE = "[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff々ー]"
 SEAM = re.compile(rf"(?<={JAPANESE})( ?)(?=[A-Za-z])|(?<=[A-Za-z])( ?)(?={JAPANESE})")
-LISTED = re.compile(r"(?:^|[、，「『（(])[^、，。\u3041-\u3096]{1,12}$|(?:^|、)[^、，。]{1,8}(?:や|と|か|の)?$")
+LISTED = re.compile(r"[^\u3041-\u3096\s]$|(?:^|[、，])[^、，]{1,8}[やとか]$")
+"""A part that ends in a noun, or in や: more of its kind follow."""
 NAMED = 5
 """So many lines are named; the rest is a count."""
 
