@@ -118,8 +118,7 @@ def test_yaml_dashes_around_it_are_fine() -> None:
     assert about(read("a.md", f"---\n{HEAD}---\n\nText.", NOW.tzinfo)) == []  # type: ignore[arg-type] # it has a zone
 
 
-def test_a_draft_need_not_be_complete() -> None:
-    assert about(post(summary="", status="draft")) == []
+def test_a_summary_is_wanted() -> None:
     assert about(post(summary="")) == ["key-empty"]
     assert about(read("a.md", HEAD.replace("What it is about.", "") + "\nText.", NOW.tzinfo)) == ["key-empty"]  # type: ignore[arg-type] # it has a zone
 

@@ -56,11 +56,11 @@ def test_headings_are_read_without_their_marks() -> None:
 
 
 def test_the_title_is_the_only_heading_of_the_first_level() -> None:
-    assert said(remarks(laid_out("# Again\n\nText."), whole=True)) == [("heading-title", 1)]
+    assert said(remarks(laid_out("# Again\n\nText."))) == [("heading-title", 1)]
 
 
 def test_no_level_is_left_out() -> None:
-    found = list(remarks(laid_out("### Deep\n\nText.\n\n## Less\n\nText.\n\n##### Deeper\n\nText."), whole=True))
+    found = list(remarks(laid_out("### Deep\n\nText.\n\n## Less\n\nText.\n\n##### Deeper\n\nText.")))
     assert said(found) == [("heading-skip", 1), ("heading-skip", 9)]
     assert found[0].fix == "Write ## before it."
     assert found[1].fix == "Write ### before it."
@@ -68,6 +68,5 @@ def test_no_level_is_left_out() -> None:
 
 def test_a_heading_has_words_and_something_below_it() -> None:
     text = "## \n\nText.\n\n## Empty\n\n## Full\n\n### Below\n\nText."
-    assert said(remarks(laid_out(text), whole=True)) == [("heading-empty", 1), ("section-empty", 5)]
-    assert rules(remarks(laid_out(text), whole=False)) == ["heading-empty"]
-    assert rules(remarks(laid_out("## Code\n\n```\nx\n```\n\n## Picture\n\n![a](b)\n"), whole=True)) == []
+    assert said(remarks(laid_out(text))) == [("heading-empty", 1), ("section-empty", 5)]
+    assert rules(remarks(laid_out("## Code\n\n```\nx\n```\n\n## Picture\n\n![a](b)\n"))) == []

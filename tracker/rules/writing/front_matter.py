@@ -133,7 +133,7 @@ def _absent(one: Manuscript) -> Iterator[Remark]:
             continue
         said = _("There is no “{name}:” before the text.").format(name=key.name)
         yield Remark("key-missing", 1, said, _("Add it: {example}").format(example=_example(key.name, one)))
-    if not one.unfinished and "summary" not in one.by_key:
+    if "summary" not in one.by_key:
         yield _empty("Summary", 1)
 
 
@@ -182,7 +182,7 @@ def _about_value(one: Manuscript, key: Key, line: Line, rules: Rules) -> Iterato
     if not value:
         if key.needed:
             yield _empty(key.name, line.number, "key-missing")
-        elif not one.unfinished and key.name in ("Summary", "Tags"):
+        elif key.name in ("Summary", "Tags"):
             yield _empty(key.name, line.number)
         return
     if QUOTED.fullmatch(value):

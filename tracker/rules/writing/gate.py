@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.messages import _, listed, plural
+from tracker.messages import _, plural, together
 from tracker.rules.writing import (
     english,
     findings,
@@ -90,7 +90,7 @@ def _everything(one: Manuscript, around: Surroundings) -> Iterator[Remark]:
     if not one.lines:
         return
     yield from _body(one)
-    yield from headings.remarks(one.layout, whole=not one.unfinished)
+    yield from headings.remarks(one.layout)
     linking = Linking(one.layout)
     yield from links.remarks(linking)
     address = around.addresses.of(one)
@@ -127,7 +127,7 @@ def _draft(one: Manuscript, seen: Iterable[Remark]) -> Remark:
     if prompts:
         lacks.append(plural("{count} prompt is still there.", "{count} prompts are still there.", prompts))
     fix = _("Finished? Remove “Status: draft”.")
-    return Remark("draft", one.line("status"), _("A draft."), listed(lacks) if lacks else fix)
+    return Remark("draft", one.line("status"), _("A draft."), together(*lacks) or fix)
 
 
 def _without_code(one: Manuscript) -> str:

@@ -75,13 +75,12 @@ def slugified(text: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
 
 
-def remarks(layout: Layout, *, whole: bool) -> Iterator[Remark]:
-    """Yield what is wrong with the headings; `whole`: the text is finished, so that no section may be empty."""
+def remarks(layout: Layout) -> Iterator[Remark]:
+    """Yield what is wrong with the headings and their sections."""
     found = headings(layout)
     for before, one in pairwise((Heading("", 1, 0, 0), *found)):
         yield from _about(one, before)
-    if whole:
-        yield from _empty_sections(layout, found)
+    yield from _empty_sections(layout, found)
 
 
 def _about(one: Heading, before: Heading) -> Iterator[Remark]:

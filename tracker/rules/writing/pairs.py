@@ -49,13 +49,15 @@ def remarks(
     the translation of one change may come without being named.
     """
     for newer, older in permutations(versions, 2):
+        if older.unfinished:
+            continue
         at, then = changed(newer), changed(older)
         lacks = paragraphs(newer) - paragraphs(older)
         short = paragraphs(older) < paragraphs(newer) * MISSING
         if at and then and at.at > then.at + (timedelta() if at.said else grace):
-            rule = "pair-newer" if short or (at.said and not older.unfinished) else "pair-touched"
+            rule = "pair-newer" if short or at.said else "pair-touched"
             yield older.name, _behind(rule, newer, older, speaks, max(lacks, 0))
-        elif short and not older.unfinished:
+        elif short:
             said = _("It has {count} paragraphs; the {language} version ({file}) has {more}.").format(
                 count=paragraphs(older), more=paragraphs(newer), language=speaks(newer.lang), file=newer.name
             )
