@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def save(file: Path, known: Mapping[str, Answered]) -> None:
         scratch.write_text(json.dumps(rows, ensure_ascii=False, indent=0), "utf-8")
         scratch.replace(file)
     except OSError:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            scratch.unlink()
 
 
 def _read(rows: dict[str, list[str]]) -> Iterator[tuple[str, Answered]]:

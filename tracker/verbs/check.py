@@ -148,13 +148,18 @@ class Check:
         def speaks(lang: str) -> str:
             return SPOKEN[lang]() if lang in SPOKEN else lang
 
-        return pairs.remarks(versions, self._changed, speaks, GRACE)
+        says = any(one.modified for one in versions)
+        return pairs.remarks(versions, lambda one: self._changed(one, says=says), speaks, GRACE)
 
-    def _changed(self, one: Manuscript) -> Changed | None:
+    def _changed(self, one: Manuscript, *, says: bool) -> Changed | None:
+        """When a text was changed: as it says, else as git does; else as the disk does, where no version `says` so."""
         if one.modified:
             return Changed(one.modified, said=True)
-        at = self._committed.get(one.name)
-        return Changed(at or datetime.fromtimestamp(self._mtime(one.name), UTC), said=False)
+        committed = self._committed.get(one.name)
+        if says:
+            known = [at for at in (one.date, committed) if at]
+            return Changed(max(known), said=False) if known else None
+        return Changed(committed or datetime.fromtimestamp(self._mtime(one.name), UTC), said=False)
 
     @cached_property
     def _committed(self) -> Mapping[str, datetime]:

@@ -63,6 +63,6 @@ def _guessed(raw: bytes) -> str:
             read = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if any(ord(char) in KANA for char in read):
+        if encoding == "utf-16" or any(ord(char) in KANA for char in read):
             return NAMES[encoding]
     return ""
