@@ -90,7 +90,10 @@ BROKEN = {
     "an empty uid": (HEAD.replace("tag:mio.example,2026:a-post-en", ""), [("key-missing", 5)]),
     "a status that is none": (HEAD + "Status: darft\n", [("status", 8)]),
     "a line twice": (HEAD + "Slug: other\n", [("key-twice", 8)]),
-    "a list as in YAML": (HEAD.replace("Tags: databases", "Tags:\n  - databases"), [("key-empty", 1), ("key-empty", 6), ("head-line", 7)]),
+    "a list as in YAML": (
+        HEAD.replace("Tags: databases", "Tags:\n  - databases"),
+        [("key-empty", 1), ("key-empty", 6), ("head-line", 7)],
+    ),
     "a list in brackets": (HEAD.replace("databases", "[databases]"), [("key-list", 6)]),
     "no front matter": ("", [("head-missing", 1)]),
     "front matter as in TOML": ('+++\ntitle = "A post"\n+++\n', [("head-missing", 1)]),
@@ -175,7 +178,11 @@ def test_links_that_lead_nowhere(empty: Desk) -> None:
 def test_prose_warns_and_holds_nothing_back_unless_asked_to(empty: Desk) -> None:
     ja = HEAD.replace("Lang: en", "Lang: ja")
     decomposed = unicodedata.normalize("NFD", "ガイド")
-    text = f"この機能は設定は不要です。{decomposed}も間違えました。ｶﾅはどうですか。" + "長い文が続いて" * 16 + "終わります。"
+    text = (
+        f"この機能は設定は不要です。{decomposed}も間違えました。ｶﾅはどうですか。"
+        + "長い文が続いて" * 16
+        + "終わります。"
+    )
     write(empty, f"{ja}\n{text}\n")
     said = empty.type("check --json")
     assert said.code == 0

@@ -16,7 +16,9 @@ def test_a_sentence_can_be_said_in_one_breath() -> None:
     assert about("It isn’t " + "well-known " * 40 + "`a b c d e f g h i`.") == []
 
 
-@pytest.mark.parametrize("text", ["I saw the the post.", "It is is here.", "What to to do?", "Use these posts posts now."])
+@pytest.mark.parametrize(
+    "text", ["I saw the the post.", "It is is here.", "What to to do?", "Use these posts posts now."]
+)
 def test_a_word_said_twice(text: str) -> None:
     assert about(text) == ["en-doubled"]
 

@@ -66,7 +66,7 @@ def test_a_page_has_neither_date_nor_uid() -> None:
         ("in-reply-to", "svenja.example", "address", "https://"),
         ("syndication", "https://a.example/1, b", "address", "https://"),
         ("aliases", "old.html", "address", "/2026/07/lock.html"),
-        ("tags", "[a, \"b\"]", "key-list", "Tags: a, b"),
+        ("tags", '[a, "b"]', "key-list", "Tags: a, b"),
         ("tags", "a, b, A", "tag-twice", "Leave one."),
         ("tags", "", "", ""),
         ("title", '"Quoted"', "key-quoted", "Write Quoted."),

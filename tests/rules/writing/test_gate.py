@@ -7,7 +7,11 @@ from tracker.rules.writing.places import Addresses, pages
 from tracker.rules.writing.targets import Targets
 
 AROUND = Surroundings(
-    ("ja", "en"), NOW, Addresses(), Targets({"2026/10-a-post.md"}, {}, lambda _file: set(), "mio.example"), lambda _f: None
+    ("ja", "en"),
+    NOW,
+    Addresses(),
+    Targets({"2026/10-a-post.md"}, {}, lambda _file: set(), "mio.example"),
+    lambda _f: None,
 )
 
 
@@ -22,7 +26,15 @@ def test_a_note_is_fine_as_it_is() -> None:
 def test_everything_is_looked_at() -> None:
     one = post("# Again\n\nSee [it](gone.md) and the the ![](https://x.example/a.png)\n\nText\u200b[^1].", tags="a, a")
     assert {rule for rule, _line in about(one)} == {
-        *("heading-title", "link-broken", "image-alt", "image-elsewhere", "footnote-missing", "en-doubled", "invisible"),
+        *(
+            "heading-title",
+            "link-broken",
+            "image-alt",
+            "image-elsewhere",
+            "footnote-missing",
+            "en-doubled",
+            "invisible",
+        ),
         *("tag-twice", "no-question", "nothing-went-wrong"),
     } - {"no-question", "nothing-went-wrong"}
 

@@ -29,7 +29,9 @@ def test_nothing_moves_whatever_is_written(text: str) -> None:
     layout = laid_out(text)
     for other in (layout.visible, layout.prose):
         assert len(other) == len(text)
-        assert [at for at, char in enumerate(other) if char == "\n"] == [at for at, char in enumerate(text) if char == "\n"]
+        assert [at for at, char in enumerate(other) if char == "\n"] == [
+            at for at, char in enumerate(text) if char == "\n"
+        ]
     ends = 0
     for block in layout.blocks:
         assert ends <= block.start <= block.end <= len(text)
@@ -126,13 +128,13 @@ def test_comments_are_kept_apart_and_are_nothing_to_read() -> None:
         ("*a* and _b_ and snake_case and ~~c~~", "a and b and snake_case and ~~c~~"),
         ("a `b = [c](d)` e", "a … e"),
         ("a ``b ` c`` d", "a … d"),
-        ("see [the **post**](https://x.example/a_(b) \"Title\"){: rel=me } now", "see the post now"),
+        ('see [the **post**](https://x.example/a_(b) "Title"){: rel=me } now', "see the post now"),
         ("see [the post][ref] now[^1].", "see the post now."),
-        ("![alt *text*]({static}/images/a.png){: width=\"720\" } after", "after"),
+        ('![alt *text*]({static}/images/a.png){: width="720" } after', "after"),
         ("<https://x.example> or https://x.example/y, or <me@x.example>", "… or …, or …"),
         ("{余白|よはく}の記録", "余白の記録"),
         ("<ruby>音読<rt>おんどく</rt></ruby>です", "音読です"),
-        ("press <kbd>Ctrl</kbd> <span lang=\"ja\">あ</span>", "press … あ"),
+        ('press <kbd>Ctrl</kbd> <span lang="ja">あ</span>', "press … あ"),
         ("AT&amp;T \\*not emphasis\\*", "AT…T not emphasis"),
         ("> quoted", ""),
         ("[x]: https://x.example", ""),
@@ -147,7 +149,9 @@ def test_lines_are_counted_from_where_the_text_begins() -> None:
     assert [layout.line(block.start) for block in layout.blocks] == [9, 11]
 
 
-@pytest.mark.parametrize("text", ["`" * 50_000, "[" * 50_000, "<div>\n\n" * 5_000, "# a\n" * 20_000, "> \n# \n" * 9_000])
+@pytest.mark.parametrize(
+    "text", ["`" * 50_000, "[" * 50_000, "<div>\n\n" * 5_000, "# a\n" * 20_000, "> \n# \n" * 9_000]
+)
 def test_no_text_takes_for_ever(text: str) -> None:
     started = time.perf_counter()
     assert laid_out(text).prose

@@ -14,9 +14,9 @@ def where(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("[a](b) and [c](<d e> \"title\")", ["b", "d e"]),
+        ('[a](b) and [c](<d e> "title")', ["b", "d e"]),
         ("[a](https://x.example/y_(z)) [b]({filename}c.md#d)", ["https://x.example/y_(z)", "{filename}c.md#d"]),
-        ("![a](b.png){: width=\"7\" }", ["b.png"]),
+        ('![a](b.png){: width="7" }', ["b.png"]),
         ("[![a](b.png)](c)", ["c", "b.png"]),
         ("[a][x] and [x]\n\n[x]: https://x.example", ["https://x.example"]),
         ("<https://x.example>", ["https://x.example"]),

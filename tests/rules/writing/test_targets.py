@@ -23,8 +23,21 @@ def about(where: str, *built: str, image: bool = False) -> list[tuple[str, str]]
 @pytest.mark.parametrize(
     "where",
     [
-        *("{filename}09-there.md", "{filename}/2026/09-there.md#two", "{filename}../pages/about.md", "|filename|09-there.md"),
-        *("{static}/images/a%20b.png", "{static}../images/a b.png", "#one", "#%E4%BA%8C", "#top", "{tag}search", "{index}"),
+        *(
+            "{filename}09-there.md",
+            "{filename}/2026/09-there.md#two",
+            "{filename}../pages/about.md",
+            "|filename|09-there.md",
+        ),
+        *(
+            "{static}/images/a%20b.png",
+            "{static}../images/a b.png",
+            "#one",
+            "#%E4%BA%8C",
+            "#top",
+            "{tag}search",
+            "{index}",
+        ),
         *("/en/2026/09/there/", "/en/2026/09/there", "/en/2026/09/there/index.html#two", "/old.html", "/", "/en/"),
         *("https://mio.example/en/2026/09/there/#two", "../../09/there/", "/images/Lock.svg"),
         *("https://elsewhere.example/x", "mailto:mio@mio.example", "tel:1", "//cdn.example/x"),
