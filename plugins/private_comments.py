@@ -1,4 +1,4 @@
-"""A comment in a text is a note to oneself: prompts, exceptions from checks, an original to translate. None is published.
+"""A comment in a text is a note to oneself (a prompt, an exception from a check, an original): none is published.
 
 Markdown hands HTML comments on into the page, where everybody can read them in its source.
 """
@@ -27,12 +27,12 @@ class PrivateComments(Postprocessor):
         """Return the page without them."""
         stash = self.md.htmlStash
         for number, raw in enumerate(stash.rawHtmlBlocks):
-            if not isinstance(raw, str) or "<!--" not in raw:
+            if not isinstance(raw, str):
                 continue
             stash.rawHtmlBlocks[number] = kept = COMMENT.sub("", raw)
-            if not kept.strip():
-                mark = stash.get_placeholder(number)
-                text = text.replace(f"<p>{mark}</p>\n", "").replace(f"<p>{mark}</p>", "").replace(mark, "")
+            if not kept.strip():  # also on a second run: `toc` asks for one of every heading first
+                mark = re.escape(stash.get_placeholder(number))
+                text = re.sub(rf"<p>\s*{mark}\s*</p>\n?|{mark}", "", text)
         return text
 
 

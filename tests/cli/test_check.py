@@ -165,7 +165,8 @@ def test_a_file_that_is_no_text(raw: bytes, rule: str, line: int, empty: Desk) -
 
 def test_links_that_lead_nowhere(empty: Desk) -> None:
     write(empty, POST, "2026/09-other.md")
-    body = "\n[a]({filename}09-othr.md)\n[b]({filename}09-other.md#x)\n[c](#none)\n[d](/en/2026/10/none/)\n[e](09-other.md)\n"
+    links = ("{filename}09-othr.md", "{filename}09-other.md#x", "#none", "/en/2026/10/none/", "09-other.md")
+    body = "\n" + "".join(f"See [this]({link}).\n" for link in links)
     other = POST.replace("a-post", "b-post").replace("Summary: What", "Summary: So what")
     write(empty, other + body, "2026/10-b.md")
     held_back(

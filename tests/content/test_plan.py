@@ -36,7 +36,8 @@ def test_what_is_said_plainly_is_read_and_nothing_is_run(tmp_path: Path) -> None
         tmp_path,
         "from pathlib import Path\nPath('run').touch()\n"
         "BASE = 'texts'\nPATH = BASE\nOUTPUT_PATH: str = BASE + '/out'\nPAGE_PATHS = ['seiten/']\n"
-        "ARTICLE_EXCLUDES = ('seiten', 'img', 3)\nLANGUAGES = ['de', 'ja']\nDEFAULT_LANG = 'de'\nTIMEZONE = 'Mars/Olympus'\n"
+        "ARTICLE_EXCLUDES = ('seiten', 'img', 3)\nLANGUAGES = ['de', 'ja']\nDEFAULT_LANG = 'de'\n"
+        "TIMEZONE = 'Mars/Olympus'\n"
         "ARTICLE_URL = ARTICLE_LANG_URL = '{slug}.html'\nPAGE_URL = unknown() + '/'\n",
     )
     assert found == Plan(

@@ -89,7 +89,7 @@ def _meant(app: App, title: str, kind: str, asked: dict[str, Any]) -> Post:
         made = replace(made, slug=_slug(title, made.slug))
     address = asked["reply_to"] or (_address() if kind == "reply" else "")
     if address and not is_web(address):
-        raise click.BadParameter(_("“{url}” is no web address.").format(url=address), param_hint="--reply-to")
+        raise click.BadParameter(_("“{value}” is no web address.").format(value=address), param_hint="--reply-to")
     return replace(made, kind=kind or ("reply" if address else "insight"), reply_to=address)
 
 

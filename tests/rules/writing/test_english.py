@@ -25,9 +25,11 @@ def test_a_word_said_twice(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["What he had had was that that.", "A long, long time; a long long time.", "New York New York", "bye bye", "The `a` a",
-     "Guid Guid", "one-to-to", "It is, is it not?"],
-)  # fmt: skip
+    [
+        *("What he had had was that that.", "A long, long time; a long long time.", "New York New York", "bye bye"),
+        *("The `a` a", "Guid Guid", "one-to-to", "It is, is it not?"),
+    ],
+)
 def test_a_word_meant_twice(text: str) -> None:
     assert about(text) == []
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from furigana import FuriganaExtension
@@ -14,15 +15,18 @@ from tracker.rules.writing.headings import headings, ids, remarks
 from tracker.rules.writing.layout import laid_out
 
 WORDS = st.sampled_from(
-    ["one", "Two", "検索", "の", "（注）", "1.15", "`a_b`", "*so*", "**very**", "[post](x.md)", "C++", "A&amp;B", "「引用」",
-     "{余白|よはく}", "snake_case", "x-y", "…", "![i](i.png)", "<span>s</span>", "ー", "“q”", "\\*", "[^1]", "é", "１"]
-)  # fmt: skip
+    [
+        *("one", "Two", "検索", "の", "（注）", "1.15", "`a_b`", "*so*", "**very**", "[post](x.md)", "C++", "A&amp;B"),
+        *("「引用」", "{余白|よはく}", "snake_case", "x-y", "…", "![i](i.png)", "<span>s</span>", "ー", "“q”", "\\*"),
+        *("[^1]", "é", "１"),
+    ]
+)
 HEADINGS = st.lists(st.tuples(st.integers(2, 4), st.lists(WORDS, min_size=1, max_size=4)), min_size=1, max_size=5)
 
 
 def by_markdown(text: str) -> set[str]:
-    extensions = [*MARKDOWN["extension_configs"], FuriganaExtension()]
-    html = Markdown(extensions=extensions, extension_configs=MARKDOWN["extension_configs"]).convert(text)
+    configured: Any = MARKDOWN["extension_configs"]
+    html = Markdown(extensions=[*configured, FuriganaExtension()], extension_configs=configured).convert(text)
     return set(re.findall(r'\sid="([^"]*)"', html))
 
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.rules.writing.texts import JST, post
-from tracker.rules.writing.manuscript import Manuscript
 from tracker.rules.writing.pairs import Changed, pairs, remarks
+
+if TYPE_CHECKING:
+    from tracker.rules.writing.manuscript import Manuscript
 
 THEN = datetime(2026, 10, 14, 8, 30, tzinfo=JST)
 TEXT = "\n\n".join(f"Paragraph {number}." for number in range(10))

@@ -23,7 +23,7 @@ from tracker.rules.writing.layout import Kind
 from tracker.rules.writing.links import Linking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from tracker.rules.writing.findings import Allowed
@@ -120,9 +120,12 @@ def _body(one: Manuscript) -> Iterator[Remark]:
         yield Remark("fence-open", layout.line(layout.fence_left), said, fix)
 
 
-def _draft(one: Manuscript, seen: Iterable[Remark]) -> Remark:
+def _draft(one: Manuscript, seen: Sequence[Remark]) -> Remark:
     """What a draft still lacks."""
-    lacks = [each.message for each in seen if each.rule in OF_FINISHED]
+    lacks = [each.message for each in seen if each.rule in OF_FINISHED and each.rule != "section-empty"]
+    empty = sum(each.rule == "section-empty" for each in seen)
+    if empty:
+        lacks.append(plural("{count} section is empty.", "{count} sections are empty.", empty))
     prompts = sum(not said.startswith("enishi:") for _line, said in one.layout.comments)
     if prompts:
         lacks.append(plural("{count} prompt is still there.", "{count} prompts are still there.", prompts))
