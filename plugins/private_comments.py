@@ -27,7 +27,7 @@ class PrivateComments(Postprocessor):
         """Return the page without them."""
         stash = self.md.htmlStash
         for number, raw in enumerate(stash.rawHtmlBlocks):
-            if not isinstance(raw, str):
+            if not isinstance(raw, str) or (raw.strip() and "<!--" not in raw):
                 continue
             stash.rawHtmlBlocks[number] = kept = COMMENT.sub("", raw)
             if not kept.strip():  # also on a second run: `toc` asks for one of every heading first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -36,7 +37,7 @@ def command(app: App, *, as_json: bool) -> None:
 
         click.echo(line(found))
     else:
-        folder = texts.root.relative_to(app.settings.folder).as_posix()
+        folder = os.path.relpath(texts.root, app.settings.folder).replace(os.sep, "/")
         first, *rest = map(harmless, _lines(found, folder))
         click.echo("\n".join([click.style(first, bold=True), *rest, "", harmless(_next(found, folder))]))
 

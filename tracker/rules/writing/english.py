@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*|\ufffc")
 DOUBLED = re.compile(r"(?<![\w'’-])([A-Za-z]+) +\1(?![\w'’-])", re.IGNORECASE)
 _LITTLE = (
     "a an the and or but if of to in on at by for from with as is are was were be been it its this these those we i "
-    "you he she they them our your their not when which who into than then there"
+    "he she they them our your their not when which who into than then there"
 )
 LITTLE = frozenset(_LITTLE.split())
 """Words that nobody says twice; longer ones neither, unless in play: long, long ago."""
