@@ -6,7 +6,7 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from tracker.errors import NoSuchPost, PostExists, SeveralPosts, UnreadablePost
+from tracker.errors import PostExists, SeveralPosts, UnreadablePost
 from tracker.rules import posts
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def original(content: Content, asked: str, here: Path, default_lang: str) -> Man
     names = content.named(asked, here)
     found = [one for one in content.manuscripts if one.name in names]
     if not found or not all((found[0].slug, found[0].lang, found[0].title)):
-        raise UnreadablePost(names[0]) if names else NoSuchPost(asked)
+        raise UnreadablePost(names[0])
     native = [one for one in found if one.lang == default_lang]
     if len(found) > 1 and len({one.slug for one in found}) > 1:
         raise SeveralPosts(asked, names)
