@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from tests.rules.writing.texts import NOW, post
 from tracker.rules.writing.gate import Outside, Surroundings, outside, remarks
 from tracker.rules.writing.places import Addresses, pages
@@ -39,6 +42,17 @@ def test_a_text_is_there_and_its_code_ends() -> None:
     assert about(post("")) == [("body-empty", 9)]
     assert about(post("## Only a heading")) == [("body-empty", 9), ("section-empty", 9)]
     assert ("fence-open", 11) in about(post("Text.\n\n```\nx = 1"))
+
+
+ANYTHING = st.text(alphabet="ab `~*_[](){}<>!|#->=\n\t0.:あは。、漢ｶＡ１\u200b\u3099'\"^/&;\\?？「」", max_size=150)
+
+
+@given(ANYTHING, st.sampled_from(["ja", "en"]))
+@settings(deadline=None)
+def test_whatever_is_written_is_looked_at_to_its_end(text: str, lang: str) -> None:
+    one = post(text, lang=lang)
+    last = one.first + text.count("\n") + 1
+    assert all(0 <= found.line <= last and found.message for found in remarks(one, AROUND))
 
 
 def test_a_draft_is_listed_with_what_it_lacks() -> None:

@@ -34,7 +34,7 @@ def by_markdown(text: str) -> set[str]:
 @settings(deadline=None)
 def test_ids_are_those_that_python_markdown_gives(written: list[tuple[int, list[str]]]) -> None:
     text = "\n\n".join(f"{'#' * level} {' '.join(words)}" for level, words in written) + "\n\nText[^1].\n\n[^1]: Note."
-    assert by_markdown(text) <= ids(laid_out(text)) | {"fnref:1", "fnref2:1", "fnref3:1", "fnref4:1", "fnref5:1"}
+    assert by_markdown(text) <= ids(laid_out(text))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_ids_are_those_that_python_markdown_gives(written: list[tuple[int, list[
         ("## Named {#here}\n\n## Named", {"here", "named"}),
         ("Below\n=====\n\nAgain\n-----", {"below", "again"}),
         ("Words.\n{: #place }\n\n<a id=\"old\"></a> and <b name='x'>y</b>", {"place", "old", "x"}),
-        ("a[^n]\n\n[^n]: b", {"fn:n", "fnref:n"}),
+        ("a[^n]\n\n[^n]: b", {"fn:n", "fnref:n", "fnref2:n"}),
         ("## 並ぶ順番の問題だった", {"並ぶ順番の問題だった"}),
         ("```\n## no\n```", set()),
         ("## ！？", {"_1"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -116,8 +117,9 @@ def _written(layout: Layout) -> set[str]:
     used = {found[1] for found in HTML_ID.finditer(text)} if "<" in text else set()
     for attributes in ATTRIBUTES.finditer(text) if "{" in text else ():
         used |= {one for found in NAMED.finditer(attributes[1]) for one in found.groups() if one}
-    for note in FOOTNOTE.finditer(text):
-        used |= {f"fn:{note[1]}", f"fnref:{note[1]}"}
+    for name, times in Counter(FOOTNOTE.findall(text)).items():
+        again = (f"fnref{time}:{name}" for time in range(2, times + 1))
+        used |= {f"fn:{name}", f"fnref:{name}", *again}
     return used
 
 
