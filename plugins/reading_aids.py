@@ -1,7 +1,8 @@
 """What the Markdown parser adds to a text, made usable and said in the text's language.
 
-Tables and code scroll inside a box that the keyboard reaches; code says its language. Cells are
-aligned by classes, so that a site may forbid inline styles, and an empty corner is no heading.
+Tables and code scroll inside a box that the keyboard reaches; code says its language. Headings say
+that they head columns, an empty corner is none, and cells are aligned by classes, so that a site may
+forbid inline styles.
 Footnotes lead back with a link that has a name.
 """
 
@@ -28,6 +29,7 @@ SPOKEN = {"pycon": "Python", "console": "Shell", "bash": "Shell", "shell-session
 """Where a reader calls a language otherwise than Pygments does."""
 BACKLINK = re.compile(r' title="back to (\d+)"')
 ALIGNED = re.compile(r' style="text-align: (left|center|right);"')
+HEADING = re.compile(r"<th(?=[ >])")
 EMPTY_HEADING = re.compile(r"<th([^>]*)></th>")
 NOTES = re.compile(r'<div class="footnote">\s*<hr ?/?>')
 
@@ -54,6 +56,7 @@ def aided(html: str, lang: str, catalogue: Words) -> str:
 
     html = ALIGNED.sub(r' class="\1"', html)
     html = EMPTY_HEADING.sub(r"<td\1></td>", html)
+    html = HEADING.sub('<th scope="col"', html)
     html = TABLE.sub(lambda m: f'<div class="scroll" role="group" tabindex="0" {label("table")}>{m[0]}</div>', html)
     html = CODE.sub(code, html)
     html = BACKLINK.sub(lambda m: f" {label('footnote_back', number=m[1])}", html)
