@@ -3,7 +3,8 @@
 The notes stay where Python-Markdown puts them, in a list below the text: that is what feeds, paper
 and browsers without style get. On the page each is also a popover (no script is needed), which the
 number in the text opens where there is no room beside it; where there is, the stylesheet puts the
-note next to its number (`.r1` and the first note, `.r2` and the second …).
+note next to its number (`.r1` and the first note, `.r2` and the second …). A number is a button, and browsers
+end lines beside buttons whatever follows: it is kept together with the characters around it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from pelican import signals
 if TYPE_CHECKING:
     from interface_words import Words
 
-REFERENCE = re.compile(r'<sup id="(fnref\d*:[^"]+)"><a class="footnote-ref" href="#fn:([^"]+)">([^<]+)</a></sup>')
+_REFERENCE = r'<sup id="(fnref\d*:[^"]+)"><a class="footnote-ref" href="#fn:([^"]+)">([^<]+)</a></sup>'
+REFERENCE = re.compile(_REFERENCE)
+TOGETHER = re.compile(rf"([^\s<>;]?)((?:{_REFERENCE})+)([、。，．・：；！？」』）】…,.:;!?)\]”’]*)")
 NOTE = re.compile(r'<li id="fn:([^"]+)">\s*(.*?)\s*</li>(?=\s*(?:<li id="fn:|</ol>\s*</div>))', re.DOTALL)
 NOTES = re.compile(r'<div class="footnote".*', re.DOTALL)
 
@@ -43,7 +46,10 @@ def noted(html: str, lang: str, catalogue: Words) -> str:
             f"{match[2]}</div></li>"
         )
 
-    return NOTES.sub(lambda rest: NOTE.sub(note, rest[0]), REFERENCE.sub(reference, html))
+    def together(match: re.Match[str]) -> str:
+        return f'<span class="whole">{match[1]}{REFERENCE.sub(reference, match[2])}{match[6]}</span>'
+
+    return NOTES.sub(lambda rest: NOTE.sub(note, rest[0]), TOGETHER.sub(together, html))
 
 
 def _notes(html: str) -> str:

@@ -160,6 +160,10 @@ def test_where_there_is_room_notes_stand_beside_their_numbers(looked: dict[str, 
     assert [abs(beside["notes"][at]["top"] - beside["numbers"][at]) < 16 for at in (0, 3)] == [True, True]
 
 
+def test_no_line_ends_before_the_number_of_a_note_or_begins_with_what_follows_it(looked: dict[str, Any]) -> None:
+    assert looked["torn"] == []
+
+
 def test_notes_close_to_each_other_do_not_overlap(looked: dict[str, Any]) -> None:
     notes: Sequence[dict[str, float]] = looked["beside"]["notes"]
     assert len(notes) == 4

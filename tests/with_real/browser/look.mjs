@@ -99,6 +99,20 @@ const beside = (browser, path) => using(browser, path, {}, (page) => page.evalua
   };
 }));
 
+// Whether a line ends between a note's number and the character before or after it.
+const torn = (browser, path) => using(browser, path, {}, async (page) => {
+  const found = [];
+  for (let width = 320; width < 1200; width += 23) {
+    await page.setViewport({ width, height: 900 });
+    found.push(...await page.evaluate((width) => [...document.querySelectorAll(".whole")].flatMap((whole) => {
+      const top = (node) => { const range = document.createRange(); range.selectNodeContents(node); return range.getBoundingClientRect().top; };
+      const tops = [...whole.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map(top);
+      return tops.length === 2 && tops[0] === tops[1] ? [] : [`${whole.textContent} at ${width}`];
+    }), width));
+  }
+  return found;
+});
+
 const keyboard = (browser, path) => using(browser, path, {}, async (page) => {
   await page.keyboard.press("Tab");
   const first = await page.evaluate(() => ({ link: document.activeElement.className, top: document.activeElement.getBoundingClientRect().top }));
@@ -179,6 +193,7 @@ try {
     pages,
     weighed: await weighed(browser, plan.weighed),
     beside: await beside(browser, path),
+    torn: await torn(browser, path),
     notes: await notes(browser, path, { width: 360, height: 740 }),
     "notes without script": await notes(browser, path, { width: 360, height: 740, script: false }),
     keyboard: await keyboard(browser, path),
