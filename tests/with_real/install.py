@@ -35,12 +35,41 @@ def isso(folder: Path) -> None:
 
 def dovecot(_folder: Path) -> None:
     """Dovecot, from the packages of the system, which takes root."""
-    if system_program("dovecot"):
+    if not system_program("dovecot"):
+        _packages("dovecot-imapd")
+
+
+def browser(folder: Path) -> None:
+    """Debian's Chromium with Japanese letters, and what looks at pages through it, at locked versions."""
+    named = HERE / "browser"
+    lock = (named / "package-lock.json").read_text("utf-8")
+    ready = folder / "installed.txt"
+    if ready.exists() and ready.read_text("utf-8") == lock:
         return
-    if not _apt("install", "--yes", "--no-install-recommends", "dovecot-imapd"):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(named / name, folder / name)
+    wanted = {"chromium": "chromium", "npm": "npm", "fc-list": "fontconfig"}
+    absent = [package for name, package in wanted.items() if not shutil.which(name)]
+    if not shutil.which("fc-list") or not _run("fc-list", ":lang=ja"):
+        absent.append("fonts-noto-cjk")
+    _packages(*absent)
+    _run("npm", "ci", "--silent", "--ignore-scripts", "--prefix", str(folder))
+    (folder / "bin").mkdir(exist_ok=True)
+    for name in ("chromium", "node"):
+        link = program(folder, name)
+        link.unlink(missing_ok=True)
+        link.symlink_to(shutil.which(name) or name)
+    ready.write_text(lock, "utf-8")
+
+
+def _packages(*names: str) -> None:
+    """Install packages of the system; their lists may have to be fetched first."""
+    asked = ("install", "--yes", "--no-install-recommends", *names)
+    if names and not _apt(*asked):
         _apt("update")
-        if not _apt("install", "--yes", "--no-install-recommends", "dovecot-imapd"):
-            sys.exit("apt-get could not install dovecot-imapd")
+        if not _apt(*asked):
+            sys.exit(f"apt-get could not install {' '.join(names)}")
 
 
 def _apt(*asked: str) -> bool:
@@ -51,7 +80,11 @@ def _apt(*asked: str) -> bool:
     return bool(apt) and subprocess.run(told, check=False, capture_output=True, env=environment).returncode == 0
 
 
-SERVERS: dict[str, Callable[[Path], None]] = {"isso": isso, "dovecot": dovecot}
+def _run(name: str, *arguments: str) -> bytes:
+    return subprocess.run([shutil.which(name) or name, *arguments], check=True, stdout=subprocess.PIPE).stdout
+
+
+SERVERS: dict[str, Callable[[Path], None]] = {"isso": isso, "dovecot": dovecot, "browser": browser}
 """What installs each into its folder, and does nothing when it is there."""
 
 
