@@ -52,6 +52,7 @@ PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
 RESPONSES_PATH = "_responses"
 OUTPUT_PATH = "output"
+CACHE_PATH = str(_here / ".cache")  # what was made before: safe to remove, and to restore elsewhere
 THEME = str(_here / "theme")
 
 ARTICLE_URL = ARTICLE_LANG_URL = "{lang}/{date:%Y}/{date:%m}/{slug}/"
@@ -112,6 +113,9 @@ JINJA_ENVIRONMENT = {
 
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = [
+    "quick_links",
+    "quick_reader",
+    "quick_writer",
     "strict_build",
     "front_matter",
     "joined_lines",

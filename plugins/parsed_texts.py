@@ -1,0 +1,132 @@
+"""Markdown parsed by one parser used again and again, and never twice: what came of a text is kept.
+
+Pelican makes a new parser for every file and new Pygments objects for every block of code, a third
+of its time. The result is the same: whoever doubts it runs `enishi build --verify`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from fingerprints import digest
+from markdown import Markdown
+from pygments import highlight
+from pygments.formatters import get_formatter_by_name
+from pygments.lexers import get_lexer_by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kept_texts import KeptTexts
+
+BLOCKS = 512
+"""How many blocks of code stay coloured in memory: a preview parses one post many times."""
+
+codehilite: Any = import_module("markdown.extensions.codehilite")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What came of one file."""
+
+    html: str
+    meta: dict[str, list[str]]
+    formatted: dict[str, str] = field(default_factory=dict)
+    """Fields of the front matter that are Markdown themselves: text to HTML."""
+
+
+class Parser:
+    """Python-Markdown as the settings want it, one instance for all texts."""
+
+    def __init__(self, settings: Mapping[str, Any], fields: Iterable[str]) -> None:
+        self.settings = settings
+        self.fields = frozenset(fields)
+        self._whole: Markdown | None = None
+        self._field: Markdown | None = None
+
+    def parsed(self, text: str) -> Parsed:
+        """Parse one file."""
+        parser, self._whole = self._whole or Markdown(**self.settings), None
+        html = parser.reset().convert(text)
+        meta: dict[str, list[str]] = dict(getattr(parser, "Meta", {}))
+        said = ["\n".join(value) for name, value in meta.items() if name.lower() in self.fields]
+        formatted = {value: self._formatted(value) for value in said}
+        if not self._remembers():  # nor does one that has failed come back
+            self._whole = parser
+        return Parsed(html, meta, formatted)
+
+    def _formatted(self, text: str) -> str:
+        if self._field is None:
+            self._field = Markdown(**self.settings)
+            self._field.preprocessors.deregister("meta")
+        return self._field.reset().convert(text)
+
+    def _remembers(self) -> bool:
+        """Whether a parser counts its texts: footnotes with `UNIQUE_IDS` do, and no reset makes them forget."""
+        configs = self.settings.get("extension_configs", {})
+        return any(config.get("UNIQUE_IDS") for config in configs.values())
+
+
+class ParsedTexts:
+    """Every text parsed at most once, in this build or an earlier one."""
+
+    def __init__(self, parser: Parser, kept: KeptTexts, recipe: str) -> None:
+        self.parser = parser
+        self.kept = kept
+        self.recipe = recipe
+        """All that decides what comes of a text, but for the text."""
+        self.made = 0
+        self.found = 0
+
+    def of(self, text: str) -> Parsed:
+        """Return what comes of a text."""
+        found = self.known(text)
+        return found if found is not None else self.new(text)
+
+    def known(self, text: str) -> Parsed | None:
+        """Return what came of a text before; None when it is new."""
+        facts, html = self.kept.get(self._name(text)) or ({}, "")
+        meta, formatted = facts.get("meta"), facts.get("formatted")
+        if not isinstance(meta, dict) or not isinstance(formatted, dict):
+            return None
+        self.found += 1
+        return Parsed(html, meta, formatted)
+
+    def new(self, text: str) -> Parsed:
+        """Parse a text and keep what came of it."""
+        parsed = self.parser.parsed(text)
+        self.made += 1
+        self.kept.put(self._name(text), {"meta": parsed.meta, "formatted": parsed.formatted}, parsed.html)
+        return parsed
+
+    def _name(self, text: str) -> str:
+        return digest(self.recipe, text)
+
+
+def reuse_pygments() -> None:
+    """Let blocks of code share lexers and formatters, as long as their options are plain."""
+    codehilite.get_lexer_by_name = _kept(get_lexer_by_name)
+    codehilite.get_formatter_by_name = _kept(get_formatter_by_name)
+    codehilite.highlight = lru_cache(BLOCKS)(highlight)
+
+
+def fresh_pygments() -> None:
+    """Go back to a lexer and a formatter for each block."""
+    codehilite.get_lexer_by_name = get_lexer_by_name
+    codehilite.get_formatter_by_name = get_formatter_by_name
+    codehilite.highlight = highlight
+
+
+def _kept(make: Callable[..., Any]) -> Callable[..., Any]:
+    remembered = lru_cache(BLOCKS)(make)
+
+    def choose(name: str, **options: Any) -> Any:
+        try:
+            return remembered(name, **options)
+        except TypeError:  # an option that cannot be a key: lines to be marked
+            return make(name, **options)
+
+    return choose
