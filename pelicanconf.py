@@ -113,7 +113,7 @@ JINJA_ENVIRONMENT = {
 
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = [
-    "quick_links",
+    "quick_contents",
     "quick_reader",
     "quick_writer",
     "strict_build",

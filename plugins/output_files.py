@@ -123,7 +123,10 @@ def belongs(path: str) -> None:
 def untouched(name: str) -> bool:
     """Whether a file is as the last build left it."""
     left = build.before.get(name)
-    return left is not None and _now(build.folder / name, left) == left
+    if left is None or _now(f"{build.folder}{os.sep}{name}", left) != left:
+        return False
+    build.files[name] = left
+    return True
 
 
 def remove(folder: Path, files: Mapping[str, File | None]) -> list[str]:
@@ -131,7 +134,7 @@ def remove(folder: Path, files: Mapping[str, File | None]) -> list[str]:
     gone = []
     for name, left in sorted(files.items()):
         path = folder / name
-        ours = path.is_file() and (left is None or _now(path, left) == left)
+        ours = path.is_file() and (left is None or _now(str(path), left) == left)
         if ours and path.resolve().is_relative_to(folder.resolve()):
             path.unlink()
             gone.append(name)
@@ -145,13 +148,13 @@ def _remove_empty(folder: Path, top: Path) -> None:
         folder = folder.parent
 
 
-def _now(path: Path, left: File | None = None) -> File | None:
+def _now(path: str, left: File | None = None) -> File | None:
     """A file as it is; when its size and time are as they were left, its content is taken to be so too."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - for every page, much sooner than pathlib
         if left and (found.st_size, found.st_mtime_ns) == (left.size, left.time):
             return left
-        now = digest(path.read_bytes())
+        now = digest(Path(path).read_bytes())
     except OSError:
         return None
     return left if left and left.digest == now else File(found.st_size, found.st_mtime_ns, now)
@@ -212,9 +215,10 @@ def _theme_files(theme: Path, places: Iterable[str], ignored: Iterable[str]) -> 
 
 
 def _finish(pelican: Any) -> None:
-    build.files = {
-        name: now for name in build.names if (now := _now(build.folder / name, build.before.get(name))) is not None
-    }
+    for name in build.names - build.files.keys():
+        now = _now(f"{build.folder}{os.sep}{name}", build.before.get(name))
+        if now is not None:
+            build.files[name] = now
     stale: dict[str, File | None] = {name: file for name, file in build.before.items() if name not in build.names}
     build.removed = tuple(remove(build.folder, stale | _older_list(build.names)))
     with suppress(OSError):  # without a list, nothing is removed next time

@@ -1,31 +1,20 @@
 """Markdown parsed by one parser used again and again, and never twice: what came of a text is kept.
 
-Pelican makes a new parser for every file and new Pygments objects for every block of code, a third
-of its time. The result is the same: whoever doubts it runs `enishi build --verify`.
+Pelican makes a new parser for every file. The result is the same: whoever doubts it runs `enishi build --verify`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from fingerprints import digest
 from markdown import Markdown
-from pygments import highlight
-from pygments.formatters import get_formatter_by_name
-from pygments.lexers import get_lexer_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from kept_texts import KeptTexts
-
-BLOCKS = 512
-"""How many blocks of code stay coloured in memory: a preview parses one post many times."""
-
-codehilite: Any = import_module("markdown.extensions.codehilite")
 
 
 @dataclass(frozen=True)
@@ -104,29 +93,3 @@ class ParsedTexts:
 
     def _name(self, text: str) -> str:
         return digest(self.recipe, text)
-
-
-def reuse_pygments() -> None:
-    """Let blocks of code share lexers and formatters, as long as their options are plain."""
-    codehilite.get_lexer_by_name = _kept(get_lexer_by_name)
-    codehilite.get_formatter_by_name = _kept(get_formatter_by_name)
-    codehilite.highlight = lru_cache(BLOCKS)(highlight)
-
-
-def fresh_pygments() -> None:
-    """Go back to a lexer and a formatter for each block."""
-    codehilite.get_lexer_by_name = get_lexer_by_name
-    codehilite.get_formatter_by_name = get_formatter_by_name
-    codehilite.highlight = highlight
-
-
-def _kept(make: Callable[..., Any]) -> Callable[..., Any]:
-    remembered = lru_cache(BLOCKS)(make)
-
-    def choose(name: str, **options: Any) -> Any:
-        try:
-            return remembered(name, **options)
-        except TypeError:  # an option that cannot be a key: lines to be marked
-            return make(name, **options)
-
-    return choose

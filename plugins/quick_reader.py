@@ -8,7 +8,8 @@ from __future__ import annotations
 import gc
 import os
 import re
-from functools import cache
+from codecs import BOM_UTF8
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -17,9 +18,10 @@ from all_hands import hands, shared
 from dateutil import tz
 from fingerprints import code, digest, said
 from kept_texts import KeptTexts
-from parsed_texts import ParsedTexts, Parser, fresh_pygments, reuse_pygments
+from parsed_texts import ParsedTexts, Parser
 from pelican import readers, signals
-from pelican.utils import SafeDatetime, pelican_open
+from pelican.utils import SafeDatetime
+from quick_code import fresh_pygments, reuse_pygments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +47,7 @@ class MarkdownReader(readers.MarkdownReader):  # type: ignore[misc] # Pelican sh
         self.ahead: dict[str, Parsed] = {}
         """What was parsed before it was asked for, by path."""
 
-    @property
+    @cached_property
     def texts(self) -> ParsedTexts:
         """The memory, shared by all readers of a build."""
         return texts(self.settings)
@@ -95,10 +97,9 @@ def _zone(seconds: int) -> Any:
 
 
 def text_of(path: str) -> str:
-    """Return a file as Pelican reads it."""
-    with pelican_open(path) as text:
-        found: str = text
-    return found
+    """Return a file as Pelican reads it: without a mark at its beginning, lines ending as Python's do."""
+    text = Path(path).read_bytes().removeprefix(BOM_UTF8).decode("utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def texts(settings: Mapping[str, Any]) -> ParsedTexts:
@@ -106,8 +107,9 @@ def texts(settings: Mapping[str, Any]) -> ParsedTexts:
     wanted = said((settings["MARKDOWN"], settings["FORMATTED_FIELDS"], settings["CACHE_PATH"]))
     if wanted not in _texts:
         parser = Parser(settings["MARKDOWN"], settings["FORMATTED_FIELDS"])
-        recipe = digest(wanted, code(settings["PLUGIN_PATHS"]))
-        _texts[wanted] = ParsedTexts(parser, KeptTexts(Path(settings["CACHE_PATH"]) / FOLDER), recipe)
+        kept = KeptTexts(Path(settings["CACHE_PATH"]) / FOLDER)
+        reuse_pygments(kept)
+        _texts[wanted] = ParsedTexts(parser, kept, digest(wanted, code(settings["PLUGIN_PATHS"])))
     return _texts[wanted]
 
 
@@ -155,7 +157,6 @@ def _offer(offered: Any) -> None:
 def _begin(pelican: Any) -> None:
     _texts.clear()
     if pelican.settings.get("QUICK", True):
-        reuse_pygments()
         gc.set_threshold(RARE_GC)
     else:
         fresh_pygments()

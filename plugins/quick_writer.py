@@ -72,6 +72,8 @@ class QuickWriter(Writer):  # type: ignore[misc] # Pelican ships no types
 
     def save(self) -> None:
         """Keep what the pages were made from."""
+        if self.now == self.before:
+            return
         with suppress(OSError):
             self.kept.parent.mkdir(parents=True, exist_ok=True)
             self.kept.write_text(json.dumps(_shortened(self.now), ensure_ascii=False), "utf-8")
