@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from fingerprints import digest
 from markdown import Markdown
+from quick_code import coloured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kept_texts import KeptTexts
+
+LATEST = "latest"
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Parser:
 
     def parsed(self, text: str) -> Parsed:
         """Parse one file."""
-        parser, self._whole = self._whole or Markdown(**self.settings), None
+        parser, self._whole = self._whole or _made(self.settings), None
         html = parser.reset().convert(text)
         meta: dict[str, list[str]] = dict(getattr(parser, "Meta", {}))
         said = ["\n".join(value) for name, value in meta.items() if name.lower() in self.fields]
@@ -49,7 +52,7 @@ class Parser:
 
     def _formatted(self, text: str) -> str:
         if self._field is None:
-            self._field = Markdown(**self.settings)
+            self._field = _made(self.settings)
             self._field.preprocessors.deregister("meta")
         return self._field.reset().convert(text)
 
@@ -57,6 +60,14 @@ class Parser:
         """Whether a parser counts its texts: footnotes with `UNIQUE_IDS` do, and no reset makes them forget."""
         configs = self.settings.get("extension_configs", {})
         return any(config.get("UNIQUE_IDS") for config in configs.values())
+
+
+def _made(settings: Mapping[str, Any]) -> Markdown:
+    """A parser whose inline patterns are in a plain list: it asks for them by number, 20 times a line."""
+    parser = Markdown(**settings)
+    inline: Any = parser.treeprocessors["inline"]
+    inline.inlinePatterns = list(parser.inlinePatterns)
+    return parser
 
 
 class ParsedTexts:
@@ -69,27 +80,44 @@ class ParsedTexts:
         """All that decides what comes of a text, but for the text."""
         self.made = 0
         self.found = 0
+        self._latest = kept.get(LATEST) or ({}, "")
 
-    def of(self, text: str) -> Parsed:
-        """Return what comes of a text."""
-        found = self.known(text)
-        return found if found is not None else self.new(text)
+    def of(self, path: str, text: str) -> Parsed:
+        """Return what comes of the text of a file."""
+        found = self.known(path, text)
+        return found if found is not None else self.new(path, text)
 
-    def known(self, text: str) -> Parsed | None:
+    def known(self, path: str, text: str) -> Parsed | None:
         """Return what came of a text before; None when it is new."""
-        facts, html = self.kept.get(self._name(text)) or ({}, "")
+        name = digest(self.recipe, text)
+        facts, html = self.kept.get(name) or ({}, "")
         meta, formatted = facts.get("meta"), facts.get("formatted")
         if not isinstance(meta, dict) or not isinstance(formatted, dict):
             return None
         self.found += 1
+        self._latest[0][path] = name
         return Parsed(html, meta, formatted)
 
-    def new(self, text: str) -> Parsed:
+    def new(self, path: str, text: str) -> Parsed:
         """Parse a text and keep what came of it."""
+        coloured.begin(self._blocks(path))
         parsed = self.parser.parsed(text)
         self.made += 1
-        self.kept.put(self._name(text), {"meta": parsed.meta, "formatted": parsed.formatted}, parsed.html)
+        name = digest(self.recipe, text)
+        places = {block: [parsed.html.find(html), len(html)] for block, html in coloured.used.items()}
+        self.kept.put(name, {"meta": parsed.meta, "formatted": parsed.formatted, "code": places}, parsed.html)
+        self._latest[0][path] = name
         return parsed
 
-    def _name(self, text: str) -> str:
-        return digest(self.recipe, text)
+    def save(self) -> None:
+        """Keep which text was the latest of each file: its blocks of code are known when it is edited."""
+        if self.made:
+            self.kept.put(LATEST, self._latest[0], "")
+
+    def _blocks(self, path: str) -> dict[str, str]:
+        """The coloured code of a file as it was before, by name."""
+        facts, html = self.kept.get(str(self._latest[0].get(path))) or ({}, "")
+        places = facts.get("code")
+        if not isinstance(places, dict):
+            return {}
+        return {name: html[at : at + length] for name, (at, length) in places.items() if at >= 0}

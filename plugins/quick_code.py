@@ -15,9 +15,7 @@ from pygments.formatters import get_formatter_by_name
 from pygments.lexers import get_lexer_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kept_texts import KeptTexts
+    from collections.abc import Callable, Mapping
 
 OBJECTS = 256
 """How many lexers and formatters are kept."""
@@ -27,18 +25,34 @@ fenced_code: Any = import_module("markdown.extensions.fenced_code")
 _Stock: Any = codehilite.CodeHilite
 
 
-def reuse_pygments(kept: KeptTexts) -> None:
+class Coloured:
+    """The blocks of the text that is being parsed."""
+
+    def __init__(self) -> None:
+        self.known: Mapping[str, str] = {}
+        self.used: dict[str, str] = {}
+
+    def begin(self, known: Mapping[str, str]) -> None:
+        """Begin another text; `known` are the blocks it had before."""
+        self.known, self.used = known, {}
+
+
+coloured = Coloured()
+
+
+class Known(_Stock):  # type: ignore[misc] # Python-Markdown's, and it is replaced by this one
+    """A block of code that is coloured only when it is new."""
+
+    def hilite(self, shebang: bool = True) -> str:  # noqa: FBT001, FBT002 - Python-Markdown's own signature
+        """Return the block as HTML."""
+        name = digest(*installed(), said({**vars(self), "shebang": shebang}))
+        html = coloured.known.get(name) or super().hilite(shebang)
+        coloured.used[name] = html
+        return html
+
+
+def reuse_pygments() -> None:
     """Let blocks share lexers and formatters, and colour none that was coloured before."""
-
-    class Known(_Stock):  # type: ignore[misc] # its base is chosen when it runs
-        def hilite(self, shebang: bool = True) -> str:  # noqa: FBT001, FBT002 - Python-Markdown's own signature
-            name = digest("code", *installed(), said({**vars(self), "shebang": shebang}))
-            found = kept.get(name)
-            if found is None:
-                found = ({}, super().hilite(shebang))
-                kept.put(name, *found)
-            return found[1]
-
     codehilite.CodeHilite = fenced_code.CodeHilite = Known
     codehilite.get_lexer_by_name = _remembered(get_lexer_by_name)
     codehilite.get_formatter_by_name = _remembered(get_formatter_by_name)

@@ -55,7 +55,7 @@ class MarkdownReader(readers.MarkdownReader):  # type: ignore[misc] # Pelican sh
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML and the front matter of a file."""
         self._source_path = source_path
-        parsed = self.ahead.pop(source_path, None) or self.texts.of(text_of(source_path))
+        parsed = self.ahead.pop(source_path, None) or self.texts.of(source_path, text_of(source_path))
         self._md = _Known(parsed.formatted)
         return parsed.html, self._parse_metadata(parsed.meta)
 
@@ -108,7 +108,6 @@ def texts(settings: Mapping[str, Any]) -> ParsedTexts:
     if wanted not in _texts:
         parser = Parser(settings["MARKDOWN"], settings["FORMATTED_FIELDS"])
         kept = KeptTexts(Path(settings["CACHE_PATH"]) / FOLDER)
-        reuse_pygments(kept)
         _texts[wanted] = ParsedTexts(parser, kept, digest(wanted, code(settings["PLUGIN_PATHS"])))
     return _texts[wanted]
 
@@ -118,14 +117,14 @@ def look_ahead(reader: MarkdownReader, paths: Iterable[str]) -> None:
     new: dict[str, str] = {}
     for path in paths:
         text = text_of(path)
-        known = reader.texts.known(text)
+        known = reader.texts.known(path, text)
         if known is None:
             new[path] = text
         else:
             reader.ahead[path] = known
     if len(new) > MANY and hands(reader.settings) > 1:
-        shared(list(new.values()), reader.texts.new, hands(reader.settings))
-        reader.ahead |= {path: parsed for path, text in new.items() if (parsed := reader.texts.known(text))}
+        shared(list(new.items()), lambda item: reader.texts.new(*item), hands(reader.settings))
+        reader.ahead |= {path: parsed for path, text in new.items() if (parsed := reader.texts.known(path, text))}
 
 
 def _prepare(generator: Any, kind: str) -> None:
@@ -157,6 +156,7 @@ def _offer(offered: Any) -> None:
 def _begin(pelican: Any) -> None:
     _texts.clear()
     if pelican.settings.get("QUICK", True):
+        reuse_pygments()
         gc.set_threshold(RARE_GC)
     else:
         fresh_pygments()
@@ -164,7 +164,9 @@ def _begin(pelican: Any) -> None:
 
 def _end(pelican: Any) -> None:
     if pelican.settings.get("QUICK", True):
-        texts(pelican.settings).kept.sweep()
+        known = texts(pelican.settings)
+        known.save()
+        known.kept.sweep()
 
 
 def register() -> None:
