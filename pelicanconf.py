@@ -130,5 +130,6 @@ PLUGINS = [
     "atom_feeds",
     "site_map",
     "output_files",
+    "build_report",
 ]
 PELICAN_CLASS = StrictPelican

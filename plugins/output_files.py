@@ -4,6 +4,7 @@ A file that would be the same is left alone, with the time it was written, for w
 time. Pelican can only empty the whole folder, before it knows whether the build will succeed; here
 files go after it did, and only those that an earlier build wrote and nobody has changed since: a
 folder given by mistake keeps what it holds. The list of them lies in the cache, beside the site.
+Plugins write with `write_text` and `copy_changed`, before Pelican says `finalized`.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Build:
     before: dict[str, File] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    finished: bool = False
 
     @property
     def added(self) -> list[str]:
@@ -89,7 +91,7 @@ def write_changed(path: Path, data: bytes) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    build.written.add(_name(path))
+    _wrote(_name(path))
     return True
 
 
@@ -108,7 +110,12 @@ def copy_changed(source: Path, path: Path) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, path)
-    build.written.add(_name(path))
+    _wrote(_name(path))
+
+
+def _wrote(name: str) -> None:
+    build.written.add(name)
+    build.files.pop(name, None)
 
 
 def _same(source: Path, path: Path) -> bool:
@@ -214,7 +221,11 @@ def _theme_files(theme: Path, places: Iterable[str], ignored: Iterable[str]) -> 
                 yield path, "/".join(inside)
 
 
-def _finish(pelican: Any) -> None:
+def finish(pelican: Any) -> None:
+    """Remove what no longer belongs and list what does, once; what is written later is not known to belong."""
+    if build.finished:
+        return
+    build.finished = True
     for name in build.names - build.files.keys():
         now = _now(f"{build.folder}{os.sep}{name}", build.before.get(name))
         if now is not None:
@@ -249,4 +260,4 @@ def register() -> None:
     signals.content_written.connect(_note)
     signals.feed_written.connect(_note)
     signals.static_generator_finalized.connect(_take_over)
-    signals.finalized.connect(_finish)
+    signals.finalized.connect(finish)

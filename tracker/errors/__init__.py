@@ -47,7 +47,7 @@ from tracker.errors.network import (
     Unreachable,
     UnusableToken,
 )
-from tracker.errors.programs import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
+from tracker.errors.programs import BuildDiffers, NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
 from tracker.errors.settings import (
     BadSettings,
     MissingSecret,
@@ -70,6 +70,7 @@ __all__ = [
     "BadSettings",
     "Blocked",
     "BudgetSpent",
+    "BuildDiffers",
     "Cancelled",
     "ConfigError",
     "DraftNotUtf8",

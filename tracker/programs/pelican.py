@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 PROGRAM = "pelican"
@@ -50,17 +50,22 @@ class BuildReport:
 
 
 def build(
-    folder: Path, settings_file: Path | None = None, output: Path | None = None, *, production: bool = False
+    folder: Path,
+    settings_file: Path | None = None,
+    output: Path | None = None,
+    *,
+    production: bool = False,
+    settings: Sequence[str] = (),
 ) -> BuildReport:
     """Build the site in `folder` into `output`; a post that cannot be read ends it.
 
-    `settings_file` is by default publishconf.py in production, else pelicanconf.py.
+    `settings_file` is by default publishconf.py in production, else pelicanconf.py; `settings` are said beside it.
     Raises ProgramMissing, NoPelicanSettings, or ProgramFailed with the lines that matter.
     """
     output = (output or folder / OUTPUT).absolute()
     # Never with -q: a silenced log counts no error, and the build ends well.
     command = _command(folder, settings_file, output, production=production)
-    command += ["--fatal", "errors", "--log-handler", "plain"]
+    command += ["--fatal", "errors", "--log-handler", "plain", *(["--extra-settings", *settings] if settings else [])]
     started = time.monotonic()
     done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, check=False)
     said = matters(done.stderr.decode("utf-8", "replace"))
