@@ -23,6 +23,9 @@ INSTALL = "pip install 'enishi[site]'"
 DRAFT = "pelicanconf.py"
 PRODUCTION = "publishconf.py"
 OUTPUT = "output"
+PREVIEW = "plugins/preview.py"
+AGAIN = 75
+"""The exit code with which a preview asks to be started again."""
 HERE = "127.0.0.1"
 PATIENCE = 3.0
 """Seconds the server is given to end by itself after Ctrl-C."""
@@ -79,19 +82,34 @@ def build(
 def serve(folder: Path, port: int, tell: Callable[[], None] = lambda: None) -> None:
     """Show the site on this machine, built again at every change, until Ctrl-C; call `tell` once nothing is in the way.
 
+    A site with a preview of its own (plugins/preview.py) is shown by it, and it is started again when it asks for that.
     Raises ProgramMissing, NoPelicanSettings, PortTaken or ProgramFailed.
     """
-    command = _command(folder, None, (folder / OUTPUT).absolute(), production=False)
-    command += ["--autoreload", "--listen", "--bind", HERE, "--port", str(port)]
+    command = _serving(folder, port)
     _check_free(port)
     tell()
-    with subprocess.Popen(command, cwd=folder, env=_environment(terminal=True)) as child:
-        try:
-            code = child.wait()
-        except KeyboardInterrupt:
-            code = _ended(child)
+    code = _served(command, folder)
+    while code == AGAIN:
+        code = _served([*command, "--again"], folder)
     if code:
         raise ProgramFailed(PROGRAM, code, "")
+
+
+def _serving(folder: Path, port: int) -> list[str]:
+    command = _command(folder, None, (folder / OUTPUT).absolute(), production=False)
+    preview = folder / PREVIEW
+    if not preview.is_file():
+        return [*command, "--autoreload", "--listen", "--bind", HERE, "--port", str(port)]
+    settings = str((folder / DRAFT).absolute())
+    return [sys.executable, str(preview.absolute()), "--settings", settings, "--port", str(port)]
+
+
+def _served(command: Sequence[str], folder: Path) -> int:
+    with subprocess.Popen(command, cwd=folder, env=_environment(terminal=True)) as child:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            return _ended(child)
 
 
 def matters(log: str) -> tuple[str, ...]:
