@@ -53,6 +53,7 @@ PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
 RESPONSES_PATH = "_responses"
 OUTPUT_PATH = "output"
+CACHE_PATH = str(_here / ".cache")  # what was made before: safe to remove, and to restore elsewhere
 THEME = str(_here / "theme")
 
 ARTICLE_URL = ARTICLE_LANG_URL = "{lang}/{date:%Y}/{date:%m}/{slug}/"
@@ -113,6 +114,9 @@ JINJA_ENVIRONMENT = {
 
 PLUGIN_PATHS = ["plugins"]
 PLUGINS = [
+    "quick_contents",
+    "quick_reader",
+    "quick_writer",
     "strict_build",
     "front_matter",
     "joined_lines",
@@ -137,5 +141,6 @@ PLUGINS = [
     "thanks",
     "security_headers",
     "output_files",
+    "build_report",
 ]
 PELICAN_CLASS = StrictPelican
