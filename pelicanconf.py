@@ -42,6 +42,7 @@ PROFILES = (
     ("Code", "https://code.example/mio"),
 )
 WEBMENTION_ENDPOINT = "https://webmention.io/mio.example/webmention"
+REPLY_MAIL = "mio@mio.example"  # shown below each post; "" for none
 
 # --- where things are -----------------------------------------------------------------------------
 
@@ -116,7 +117,9 @@ PLUGINS = [
     "front_matter",
     "joined_lines",
     "furigana",
+    "private_comments",
     "interface_words",
+    "code_language",
     "reading_aids",
     "summaries",
     "responses",
@@ -125,6 +128,14 @@ PLUGINS = [
     "article_feed",
     "atom_feeds",
     "site_map",
+    "reading_time",
+    "text_sections",
+    "side_notes",
+    "answered_pages",
+    "parts_of_series",
+    "related_posts",
+    "thanks",
+    "security_headers",
     "output_files",
 ]
 PELICAN_CLASS = StrictPelican

@@ -1,8 +1,12 @@
 """What people answered, under each post: `content/_responses/*.json`, written by `enishi responses export`.
 
-One jf2 feed per post, found by its `uid`. Replies keep their threads, likes and the like are
-only counted, mentions say where they link from. All of it was written by strangers: text
-stays text (the templates escape it), and an address that is not http(s) is no link.
+One jf2 feed per post, found by its `uid`. How much of a response is shown depends on what its author
+agreed to by writing it there. What was sent to this blog (a webmention from a site of their own, a
+comment in its comment box) stands in full; a reply in public somewhere else is quoted in excerpt with a
+link to the rest; likes, reposts and bookmarks are figures, without names and faces.
+
+All of it was written by strangers: text stays text (the templates escape it), and an address
+that is not http(s) is no link.
 """
 
 from __future__ import annotations
@@ -20,12 +24,20 @@ from pelican import signals
 
 from tracker.model import Kind
 from tracker.rules import language
+from tracker.rules.profiles import SHARED, handle
+from tracker.rules.text import excerpt, graphemes
 from tracker.rules.urls import host, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 COUNTED = (Kind.LIKE, Kind.REPOST, Kind.BOOKMARK, Kind.REACTION)
+BOXES = ("cusdis", "disqus", "giscus", "isso", "remark42", "utterances")
+"""Comment boxes that stand below posts of this blog."""
+SENT = ("", "webmentionio")
+"""What receives webmentions; files of earlier exports do not name the place."""
+EXCERPT = 280
+"""Characters of what was not written to this blog."""
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 WIDE = re.compile(r"[\u3400-\u9fff]")
 
@@ -49,12 +61,33 @@ class Response:
     text: str
     published: datetime | None
     parent: str
+    title: str = ""
+    """Of the page it stands on, where it has one."""
+    place: str = ""
+    """The source that brought it."""
     replies: tuple[Response, ...] = ()
 
     @property
     def host(self) -> str:
         """Where it was said; empty when it has no address."""
         return host(self.url)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it was written to this blog, and may be shown in full."""
+        silo = host(self.url).removeprefix("www.") in SHARED or bool(handle(self.url))
+        return self.place in BOXES or (self.place in SENT and not silo)
+
+    @property
+    def cut(self) -> bool:
+        """Whether only its beginning is shown; a mention is an excerpt of its page wherever that stands."""
+        whole = not self.url or (self.whole and self.kind is Kind.REPLY)
+        return not whole and len(graphemes(self.text)) > EXCERPT
+
+    @property
+    def shown(self) -> str:
+        """The text as far as it is shown."""
+        return excerpt(self.text, EXCERPT) if self.cut else self.text
 
     @property
     def lang(self) -> str | None:
@@ -136,6 +169,8 @@ def _response(child: Mapping[str, Any]) -> Response:
         text=str((child.get("content") or {}).get("text") or "").strip(),
         published=datetime.fromisoformat(when) if when else None,
         parent=str(child.get("in-reply-to") or ""),
+        title=str(child.get("name") or "").strip(),
+        place=str(child.get("place") or ""),
     )
 
 

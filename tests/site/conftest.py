@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.site import BLOG, ROOT, Site, built
+from tests.site.site import BLOG, ROOT, Site, built, gallery
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +23,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="session")
 def previewed(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return built(BLOG, tmp_path_factory.mktemp("previewed"), "pelicanconf.py")
+
+
+@pytest.fixture(scope="session")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Our own blog with the posts of the gallery, as it would be published."""
+    content = gallery(tmp_path_factory.mktemp("gallery") / "content")
+    return built(content, content.with_name("output"), "publishconf.py")
 
 
 @pytest.fixture

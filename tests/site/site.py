@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 ROOT = Path(__file__).parents[2]
 BLOG = Path(__file__).with_name("blog")
+GALLERY = Path(__file__).with_name("gallery")
+"""Posts with everything that a text may contain, to be laid over the blog of this repository."""
 ADDRESS = "https://mio.example"
 
 ARTICLE_JA = "ja/2026/10/two-character-words/index.html"
@@ -52,6 +55,13 @@ class Site:
             return None
         path = unquote(url.path).lstrip("/")
         return (f"{path}index.html" if path.endswith("/") or not path else path), unquote(url.fragment)
+
+
+def gallery(folder: Path) -> Path:
+    """Make a blog for looking at: ours, and the posts of the gallery."""
+    shutil.copytree(ROOT / "content", folder)
+    shutil.copytree(GALLERY, folder, dirs_exist_ok=True)
+    return folder
 
 
 def built(content: Path, output: Path, settings: str) -> Site:

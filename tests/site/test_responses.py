@@ -61,7 +61,7 @@ def test_links_of_strangers_lend_them_no_weight(published: Site) -> None:
 def test_text_of_strangers_stays_text(published: Site) -> None:
     html = published.text(ARTICLE_JA)
     page = published.page(ARTICLE_JA)
-    assert not page.css("script, .thread img, .thread [onerror]")
+    assert not page.css("main script, .thread img, .thread [onerror]")
     assert "javascript:" not in html
     text = page.css_first("#c13 .e-content")
     assert text is not None
@@ -124,6 +124,69 @@ def test_the_language_of_a_text(text: str, lang: str | None) -> None:
 def test_a_file_of_another_shape_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
         read(exported() | change)
+
+
+# --- what their authors agreed to --------------------------------------------------------------------
+
+LONG = "One sentence after another. " * 20
+PUBLIC = "https://social.example/@ines/99"
+
+
+@pytest.mark.parametrize(
+    ("place", "url", "whole"),
+    [
+        ("webmentionio", "https://ines.example/2026/re", True),
+        ("", "https://ines.example/2026/re", True),
+        ("webmentionio", PUBLIC, False),
+        ("webmentionio", "https://bsky.app/profile/ines.example/post/3k", False),
+        ("webmentionio", "https://www.reddit.com/r/x/comments/1", False),
+        ("mastodon", PUBLIC, False),
+        ("discourse", "https://forum.example/t/post/1", False),
+        ("isso", "https://mio.example/ja/2026/10/x/#isso-1", True),
+        ("giscus", "https://github.com/mio/blog/discussions/1", True),
+    ],
+)
+def test_what_was_sent_to_this_blog_is_shown_in_full_and_what_was_said_elsewhere_in_excerpt(
+    place: str, url: str, *, whole: bool
+) -> None:
+    response = replace(REPLY, place=place, url=url, text=LONG)
+    assert response.whole is whole
+    assert response.cut is not whole
+    assert (response.shown == LONG) is whole
+    assert len(response.shown) <= 280 or whole
+
+
+def test_what_is_short_is_not_cut_and_keeps_its_lines() -> None:
+    response = replace(REPLY, place="mastodon", url=PUBLIC, text="Yes.\nAnd no.")
+    assert (response.cut, response.shown) == (False, "Yes.\nAnd no.")
+
+
+def test_without_a_place_to_read_on_nothing_is_cut() -> None:
+    assert replace(REPLY, place="mastodon", url="", text=LONG).shown == LONG
+
+
+def test_a_mention_is_an_excerpt_wherever_it_stands() -> None:
+    assert replace(REPLY, kind=Kind.MENTION, place="webmentionio", url="https://ines.example/", text=LONG).cut
+
+
+def test_an_excerpt_leads_to_the_rest(shown: Site) -> None:
+    page = shown.page("ja/2025/11/everything/index.html")
+    (cut,) = page.css(".thread .p-summary")
+    assert cut.text().endswith("…")
+    (rest,) = page.css("#c14 .text a")
+    assert (rest.text(), rest.attributes["rel"]) == ("続きはbsky.appで", "nofollow ugc")
+    assert rest.attributes["href"] == "https://bsky.app/profile/haru.example/post/3k"
+
+
+def test_a_mention_has_the_title_of_its_page(shown: Site) -> None:
+    mentions = shown.page("ja/2025/11/everything/index.html").css(".mentions a")
+    assert [node.text() for node in mentions] == ["Type Weekly 88: notes, margins, rulers", "b.hatena.ne.jp"]
+
+
+def test_nobody_who_liked_a_post_is_named_or_shown(shown: Site) -> None:
+    page = shown.page("ja/2025/11/everything/index.html")
+    assert [node.text(strip=True) for node in page.css(".counts li")] == ["いいね 23", "再共有 4", "ブックマーク 12"]
+    assert not page.css(".responses img, .counts a")
 
 
 # --- threads ---------------------------------------------------------------------------------------

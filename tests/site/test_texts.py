@@ -65,7 +65,7 @@ def test_tables_are_aligned_by_class_and_an_empty_corner_heads_nothing() -> None
     shown = aided(table, "en", words(str(ROOT / "theme")))
     assert shown == (
         '<div class="scroll" role="group" tabindex="0" aria-label="Table (scrolls sideways)">'
-        '<table><tr><td></td><th class="right">Yen</th></tr></table></div>'
+        '<table><tr><td></td><th scope="col" class="right">Yen</th></tr></table></div>'
     )
 
 

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 TEXTS: dict[str, dict[str, str]] = tomllib.loads((ROOT / "theme/words.toml").read_text(encoding="utf-8"))
 TEMPLATES = sorted((ROOT / "theme/templates").glob("*.html"))
-COMPUTED = {"older", "newer"} | {f"{kind.word}s_{number}" for kind in COUNTED for number in ("one", "many")}
-FROM_PLUGINS = {"date", "table", "code", "footnotes", "footnote_back", *(f"month_{number}" for number in range(1, 13))}
+COMPUTED = {"older", "newer", "archives", "tags"} | {
+    f"{kind.word}s_{number}" for kind in COUNTED for number in ("one", "many")
+}
+FROM_PLUGINS = {"date", "table", "code", "code_in", "note", "footnotes", "footnote_back"} | {
+    f"month_{number}" for number in range(1, 13)
+}
 
 
 def said() -> Iterator[str]:

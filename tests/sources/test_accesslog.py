@@ -10,7 +10,7 @@ import pytest
 from tests.recordings import way_out
 from tests.servers import serve
 from tests.strangers import lead
-from tracker.errors import UnreadableFile
+from tracker.errors import UnreadableExport
 from tracker.model import Article, Page
 from tracker.sources.accesslog import LONGEST, AccessLog
 
@@ -147,7 +147,7 @@ def test_only_visits_to_our_articles_count_under_any_name_they_had(tmp_path: Pat
 
 
 def test_without_a_log_the_source_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"nowhere\.log\* cannot be read: there is no such file"):
+    with pytest.raises(UnreadableExport, match=r"nowhere\.log\*” should be a log in the combined format"):
         pulled(tmp_path / "nowhere.log*")
 
 

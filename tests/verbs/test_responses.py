@@ -128,6 +128,13 @@ def test_counts_need_no_leave_and_words_do(ledger: Ledger, tmp_path: Path) -> No
     assert [one["id"] for one in feed["children"]] == ["c1"]
 
 
+def test_a_response_says_where_it_came_from_and_what_its_page_is_called(ledger: Ledger, tmp_path: Path) -> None:
+    heard(ledger, said("1", title="Re: margins"))
+    decide(ledger, Verdict.APPROVED, ["c1"], NOW)
+    [feed] = feeds(ledger, tmp_path).values()
+    assert [(one["place"], one["name"]) for one in feed["children"]] == [("place", "Re: margins")]
+
+
 def test_an_answer_names_the_shown_one_it_answers(ledger: Ledger, tmp_path: Path) -> None:
     heard(ledger, said("1"), said("2", parent="1"), said("3", parent="2"))
     decide(ledger, Verdict.APPROVED, ["c1", "c2"], NOW)

@@ -24,7 +24,6 @@ from tracker.errors.asked import (
     SeveralPeople,
 )
 from tracker.errors.exports import UnreadableExport
-from tracker.errors.files import UnreadableFile
 from tracker.errors.kinds import Blocked, Cancelled, ConfigError, EnishiError, LedgerError, NotFound, SourceError
 from tracker.errors.ledger import (
     LedgerBusy,
@@ -35,6 +34,8 @@ from tracker.errors.ledger import (
     NotALedger,
     SqliteTooOld,
 )
+from tracker.errors.mail import LoginRefused, NoSuchMailFolder, NotEncrypted
+from tracker.errors.mentions import NothingBuilt, NotPublished
 from tracker.errors.network import (
     BudgetSpent,
     ForbiddenAddress,
@@ -66,7 +67,17 @@ from tracker.errors.settings import (
     UnknownSource,
     WrongSetting,
 )
-from tracker.errors.site import FolderInUse, NoArticles, PostExists, UnreadableArticles
+from tracker.errors.site import (
+    FolderInUse,
+    NoArticles,
+    NoContent,
+    NoSuchPost,
+    PostExists,
+    PostsHeldBack,
+    SeveralPosts,
+    UnreadableArticles,
+    UnreadablePost,
+)
 
 __all__ = [
     "AlreadyOne",
@@ -86,10 +97,12 @@ __all__ = [
     "LedgerFull",
     "LedgerInPublic",
     "LedgerTooNew",
+    "LoginRefused",
     "MissingSecret",
     "MissingSetting",
     "NoAddress",
     "NoArticles",
+    "NoContent",
     "NoKeyring",
     "NoPelicanSettings",
     "NoSite",
@@ -97,17 +110,23 @@ __all__ = [
     "NoSuchArticle",
     "NoSuchDraft",
     "NoSuchInteraction",
+    "NoSuchMailFolder",
     "NoSuchPerson",
+    "NoSuchPost",
     "NotALedger",
     "NotAsExpected",
+    "NotEncrypted",
     "NotFound",
     "NotMerged",
     "NotOneArticle",
+    "NotPublished",
+    "NothingBuilt",
     "NothingToAnswer",
     "NothingToLogIn",
     "PasswordRefused",
     "PortTaken",
     "PostExists",
+    "PostsHeldBack",
     "PrivateStaysPrivate",
     "ProgramFailed",
     "ProgramMissing",
@@ -116,6 +135,7 @@ __all__ = [
     "SecretInFile",
     "SeveralArticles",
     "SeveralPeople",
+    "SeveralPosts",
     "SourceError",
     "SourceMisnamed",
     "SourceNotLoaded",
@@ -130,7 +150,7 @@ __all__ = [
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
-    "UnreadableFile",
+    "UnreadablePost",
     "UnusableAddress",
     "UnusableToken",
     "WrongSetting",

@@ -218,6 +218,8 @@ class Http:
         for chunk in response.raw.stream(CHUNK, decode_content=True):
             body += chunk
             if len(body) > self._settings.max_bytes:
+                if self._settings.cut:
+                    return bytes(body[: self._settings.max_bytes])
                 raise TooLarge(host, self._settings.max_bytes)
         return bytes(body)
 

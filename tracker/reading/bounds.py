@@ -1,7 +1,8 @@
 """What a parser is given of a stranger's page: nothing that would keep it busy for ever.
 
-Parsers take the square of how deep tags lie in tags, and of how many attributes one has; no page
-that a person wrote comes near these bounds.
+Parsers take the square of how deep tags lie in tags, and of how many attributes one has; they open
+formatting that was never closed again in every paragraph that follows. No page that a person wrote
+comes near these bounds.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ _FLAT = (
 )
 FLAT = frozenset(_FLAT.split())
 """Tags that end by themselves, or at the next of their kind."""
+FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
+"""What a parser opens again until it is closed (https://html.spec.whatwg.org/#formatting)."""
+MOST_FORMATTING = 32
 PICTURE = re.compile(r"data:[\w/+.-]+[\w;=-]*,[\w%+/=-]*")
 ENDLESS = re.compile(r"<[^<>]{50000,}>?")
 
@@ -35,16 +41,18 @@ def readable(body: bytes, content_type: str, address: str) -> str:
     if len(body) > LARGEST:
         raise TooLarge(host(address), LARGEST)
     written = ENDLESS.sub("", PICTURE.sub("data:,", charsets.text(body, content_type)))
-    if _depth(written) > DEEPEST:
+    if not is_tame(written):
         raise NotAsExpected(host(address), _("a page"), _("tags in tags without end"))
     return written
 
 
-def _depth(written: str) -> int:
-    """Return how deep tags lie in tags, at most."""
-    deepest = depth = 0
+def is_tame(written: str) -> bool:
+    """Whether a parser can be given this: tags not too deep in tags, and not too much formatting open at once."""
+    depth = formatting = 0
     for found in TAG.finditer(written):
-        if found[2].lower() not in FLAT:
-            depth = max(depth - 1, 0) if found[1] else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
+        name, step = found[2].lower(), -1 if found[1] else 1
+        depth = max(depth + step, 0) if name not in FLAT else depth
+        formatting = max(formatting + step, 0) if name in FORMATTING else formatting
+        if depth > DEEPEST or formatting > MOST_FORMATTING:
+            return False
+    return True

@@ -45,6 +45,8 @@ class HttpSettings:
     """For all redirects and tries of one call together; what is waited between them is not counted."""
     max_bytes: int = 10_000_000
     """Of one answer, decoded."""
+    cut: bool = False
+    """Whether an answer that is longer is cut there instead of refused: for who looks at its beginning."""
     max_redirects: int = 5
     max_wait: float = 60.0
     """Seconds; a place that asks for more is left alone at once."""

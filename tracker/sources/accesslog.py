@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from tracker.errors import UnreadableFile
+from tracker.errors import UnreadableExport
 from tracker.messages import N_, _, plural, together
 from tracker.reading.discovery import MOST_PAGES, MOST_PAGES_HELP, Discovery, Notes
 from tracker.rules.accesslogs import visit
@@ -77,8 +77,13 @@ class AccessLog(Source):
         """Return the logs, the oldest first; raises SourceError when there is none."""
         found = {Path(name) for pattern in self.logs for name in glob.glob(str(Path(pattern).expanduser()))}  # noqa: PTH207 - a pattern that begins anywhere
         if not found:
-            raise UnreadableFile(Path(*self.logs[:1]), _("there is no such file"))
+            raise _unreadable(next(iter(self.logs), ""), _("there is no such file"))
         return sorted(found, key=_age)
+
+
+def _unreadable(path: str, found: str) -> UnreadableExport:
+    hint = _("Correct its place in enishi.toml. If another program is writing it, run the command again.")
+    return UnreadableExport(path, _("a log in the combined format"), found, hint)
 
 
 @dataclass
@@ -102,7 +107,7 @@ class _Reader:
                 self._read(path, log, came)
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or _("it is damaged or cut off")
-            self.spoiled.append(UnreadableFile(path, reason).message)
+            self.spoiled.append(_unreadable(str(path), reason).message)
         return came
 
     def known(self) -> dict[str, list[int]]:
