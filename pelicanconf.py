@@ -117,6 +117,7 @@ PLUGINS = [
     "front_matter",
     "joined_lines",
     "furigana",
+    "private_comments",
     "interface_words",
     "code_language",
     "reading_aids",

@@ -25,7 +25,8 @@ def test_a_source_that_lacks_something_says_what(empty: Desk) -> None:
     listing = empty.type("sources").out
     assert "hatena: [sources.hatena] has no setting “adress”. Did you mean “address”?" in listing
     assert "mine: The source “mine” could not be loaded" in listing
-    assert "add [sources.feed] to enishi.toml" in listing
+    assert "Not set up yet" in listing
+    assert "\nfeed " in listing
 
 
 UNPROVEN = """

@@ -58,6 +58,7 @@ def test_a_later_word_of_the_author_in_the_thread_answers(ledger: Ledger) -> Non
         replace(ANSWER, thread="another", parent="q"),
         replace(ANSWER, thread="", parent=""),
         replace(ANSWER, account=AOI),
+        replace(ANSWER, kind=Kind.REACTION, text="", title="👍"),
     ],
 )
 def test_an_earlier_word_another_thread_or_another_person_does_not(ledger: Ledger, word: object) -> None:
@@ -79,6 +80,37 @@ def test_a_thread_of_the_same_name_elsewhere_does_not(ledger: Ledger) -> None:
 def test_a_direct_answer_counts_even_when_the_clock_says_it_was_first(ledger: Ledger) -> None:
     store(ledger, "hackernews", QUESTION, replace(ANSWER, published=later(0), precision="minute"))
     assert waits(ledger) == []
+
+
+def test_answering_one_of_many_below_an_announcement_leaves_the_others_waiting(ledger: Ledger) -> None:
+    others = [reply(f"r{n}", AOI, "こちらも？", thread="t", parent="t", published=later(-n)) for n in range(1, 4)]
+    store(ledger, "mastodon", replace(QUESTION, parent="t"), *others, ANSWER)
+    assert waits(ledger) == ["r3", "r2", "r1"]
+
+
+def test_an_answer_settles_what_its_parent_answered_in_turn(ledger: Ledger) -> None:
+    first = reply("first", AOI, "動きますか？", thread="t", published=later(-9))
+    beside = reply("beside", AOI, "私も知りたい。", thread="t", parent="first", published=later(-8))
+    store(ledger, "mastodon", first, beside, replace(QUESTION, parent="first"), ANSWER)
+    assert waits(ledger) == ["beside"]
+
+
+def test_what_is_said_after_an_answer_waits_again(ledger: Ledger) -> None:
+    store(
+        ledger,
+        "mastodon",
+        QUESTION,
+        ANSWER,
+        reply("more", REN, "では三文字は？", thread="t", parent="a", published=later(9)),
+    )
+    assert waits(ledger) == ["more"]
+
+
+def test_the_author_going_on_below_her_own_post_answers_nobody(ledger: Ledger) -> None:
+    announcement = reply("t", MIO, "書きました。", thread="t", published=later(-10))
+    more = reply("t2", MIO, "続きです。", thread="t", parent="t", published=later(10))
+    store(ledger, "mastodon", announcement, replace(QUESTION, parent="t"), more)
+    assert waits(ledger) == ["q"]
 
 
 def test_an_answer_that_is_gone_answers_nothing(ledger: Ledger) -> None:
@@ -110,7 +142,7 @@ def test_one_showing_answered_or_settled_answers_its_copies(ledger: Ledger) -> N
     store(ledger, "webmention", replace(QUESTION, url=COPY, thread=""))
     store(ledger, "hackernews", replace(QUESTION, id="hn", url=COPY))
     assert waits(ledger) == ["q"]
-    store(ledger, "hackernews", ANSWER)
+    store(ledger, "hackernews", replace(ANSWER, parent="hn"))
     assert waits(ledger) == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tracker.errors import RateLimited, Refused
 from tracker.rules.answers import Answer
 from tracker.rules.calls import Call
-from tracker.rules.limits import DIALECTS, LONGEST, backoff, failure, is_limit, wait
+from tracker.rules.limits import DIALECTS, LONGEST, backoff, failure, is_limit, token_ends, wait
 
 NOW = datetime(2026, 11, 22, 21, 0, 0, tzinfo=UTC)
 EPOCH = int(NOW.timestamp())
@@ -148,3 +148,22 @@ def test_backing_off_doubles_and_never_undercuts_what_was_asked(tried: int, chan
     seconds = backoff(tried, asked, chance)
     assert seconds >= (asked or 0)
     assert 2**tried / 2 <= seconds <= max((asked or 0) + 1, 2**tried)
+
+
+@pytest.mark.parametrize(
+    ("headers", "ends"),
+    [
+        ({}, None),
+        (
+            {"GitHub-Authentication-Token-Expiration": "2027-02-04 16:42:10 UTC"},
+            datetime(2027, 2, 4, 16, 42, 10, tzinfo=UTC),
+        ),
+        (
+            {"github-authentication-token-expiration": "2027-02-04 16:42:10 +0900"},
+            datetime(2027, 2, 4, 7, 42, 10, tzinfo=UTC),
+        ),
+        ({"github-authentication-token-expiration": "soon"}, None),
+    ],
+)
+def test_a_place_says_when_it_stops_taking_a_token(headers: dict[str, str], ends: datetime | None) -> None:
+    assert token_ends(headers) == ends

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
 HERE = Path(__file__).parent
 REAL = HERE.parents[1] / ".venv" / "real"
@@ -32,6 +33,12 @@ def isso(folder: Path) -> None:
     ready.write_text(constraints.read_text("utf-8"), "utf-8")
 
 
+def dovecot(_folder: Path) -> None:
+    """Dovecot, from the packages of the system, which takes root."""
+    if not system_program("dovecot"):
+        _packages("dovecot-imapd")
+
+
 def browser(folder: Path) -> None:
     """Debian's Chromium with Japanese letters, and what looks at pages through it, at locked versions."""
     named = HERE / "browser"
@@ -42,7 +49,11 @@ def browser(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(named / name, folder / name)
-    _apt({"chromium": "chromium", "npm": "npm", "fc-list": "fontconfig"})
+    wanted = {"chromium": "chromium", "npm": "npm", "fc-list": "fontconfig"}
+    absent = [package for name, package in wanted.items() if not shutil.which(name)]
+    if not shutil.which("fc-list") or not _run("fc-list", ":lang=ja"):
+        absent.append("fonts-noto-cjk")
+    _packages(*absent)
     _run("npm", "ci", "--silent", "--ignore-scripts", "--prefix", str(folder))
     (folder / "bin").mkdir(exist_ok=True)
     for name in ("chromium", "node"):
@@ -52,27 +63,40 @@ def browser(folder: Path) -> None:
     ready.write_text(lock, "utf-8")
 
 
-def _apt(wanted: Mapping[str, str]) -> None:
-    """Install the packages whose programs are absent, and Japanese letters where there are none."""
-    absent = [package for name, package in wanted.items() if not shutil.which(name)]
-    if not shutil.which("fc-list") or not _run("fc-list", ":lang=ja"):
-        absent.append("fonts-noto-cjk")
-    if absent:
-        _run("apt-get", "update", "-qq")
-        _run("apt-get", "install", "-qq", "-y", "--no-install-recommends", *absent)
+def _packages(*names: str) -> None:
+    """Install packages of the system; their lists may have to be fetched first."""
+    asked = ("install", "--yes", "--no-install-recommends", *names)
+    if names and not _apt(*asked):
+        _apt("update")
+        if not _apt(*asked):
+            sys.exit(f"apt-get could not install {' '.join(names)}")
+
+
+def _apt(*asked: str) -> bool:
+    """Run Debian's package manager; return whether it did what it was asked."""
+    apt = shutil.which("apt-get")
+    told = [apt or "apt-get", "--quiet", "--quiet", *asked]
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return bool(apt) and subprocess.run(told, check=False, capture_output=True, env=environment).returncode == 0
 
 
 def _run(name: str, *arguments: str) -> bytes:
     return subprocess.run([shutil.which(name) or name, *arguments], check=True, stdout=subprocess.PIPE).stdout
 
 
-SERVERS: dict[str, Callable[[Path], None]] = {"browser": browser, "isso": isso}
+SERVERS: dict[str, Callable[[Path], None]] = {"isso": isso, "dovecot": dovecot, "browser": browser}
 """What installs each into its folder, and does nothing when it is there."""
 
 
 def program(folder: Path, name: str) -> Path:
     """Return a program of an environment."""
     return folder / ("Scripts" if sys.platform == "win32" else "bin") / name
+
+
+def system_program(name: str) -> Path | None:
+    """Return a program of the system; a server's is not always on the path."""
+    found = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin")))
+    return Path(found) if found else None
 
 
 def main(names: Sequence[str]) -> None:

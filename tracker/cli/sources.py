@@ -49,27 +49,30 @@ def command(app: App, name: str, *, as_json: bool) -> None:
 
 
 def _listing(app: App, found: tuple[Described, ...], past: Mapping[str, History]) -> str:
-    head = (_("source"), _("place"), _("set up"), _("last complete pull"), _("state"))
-    rows = [_line(app, one, past[one.name]) for one in found]
-    listing = table(rows, head=head)
+    """Those that are set up and how they fare, then those that could be."""
+    told = _set_up(app, [one for one in found if one.given], past)
+    others = [(one.name, one.title, _(one.about)) for one in found if not one.given]
+    if others:
+        head = click.style(_("Not set up yet; a section [sources.NAME] in enishi.toml does it:"), bold=True)
+        told += [head, table(others), ""]
+    return "\n".join([*told, _("`enishi sources NAME` shows what one can be told.")])
+
+
+def _set_up(app: App, given: list[Described], past: Mapping[str, History]) -> list[str]:
+    if not given:
+        return []
+    rows = [_line(app, one, past[one.name]) for one in given]
+    listing = table(rows, head=(_("source"), _("place"), _("last complete pull"), _("state")))
     cut = [f"{name}: {harmless(state)}" for name, *_rest, state in rows if state not in listing]
-    return "\n".join([listing, *cut, "", _("`enishi sources NAME` shows what one can be told.")])
+    return [listing, *cut, ""]
 
 
 def _line(app: App, one: Described, past: History) -> tuple[str, ...]:
     complete = _words.since(past.complete, app.now) if past.complete else _("never")
-    return (
-        one.name,
-        one.title,
-        _("yes") if one.given else _("no"),
-        complete if one.given else "",
-        _state(app, one, past),
-    )
+    return (one.name, one.title, complete, _state(app, one, past))
 
 
 def _state(app: App, one: Described, past: History) -> str:
-    if not one.given:
-        return _("add [sources.{name}] to enishi.toml").format(name=one.name)
     try:
         app.settings.source(one.name)
     except ConfigError as error:

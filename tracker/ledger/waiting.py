@@ -20,11 +20,25 @@ WAITS = """
 kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND state <> 'gone'
     AND coalesce(told_by, 0) NOT IN (SELECT value FROM json_each(:owners))
     AND copy_key NOT IN (
+        WITH RECURSIVE own AS (
+            SELECT source, thread, parent, happened FROM interactions
+            WHERE account IN (SELECT value FROM json_each(:owners)) AND thread <> '' AND state <> 'gone'
+                AND kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail')
+        ), answered AS (
+            SELECT source, thread, parent AS id FROM own WHERE parent <> ''
+            UNION
+            SELECT said.source, said.thread, said.parent
+            FROM answered JOIN interactions AS said
+                ON said.source = answered.source AND said.native_id = answered.id AND said.thread = answered.thread
+            WHERE said.parent <> ''
+        )
         SELECT said.copy_key
-        FROM interactions AS own
-        JOIN interactions AS said ON said.source = own.source AND said.thread = own.thread
-        WHERE own.account IN (SELECT value FROM json_each(:owners)) AND own.thread <> ''
-            AND own.state <> 'gone' AND (own.parent = said.native_id OR own.happened > said.happened)
+        FROM answered JOIN interactions AS said
+            ON said.source = answered.source AND said.native_id = answered.id AND said.thread = answered.thread
+        UNION ALL
+        SELECT said.copy_key
+        FROM own JOIN interactions AS said ON said.source = own.source AND said.thread = own.thread
+        WHERE own.parent = '' AND own.happened > said.happened
     )
     AND copy_key NOT IN (
         SELECT said.copy_key
@@ -32,7 +46,10 @@ kind IN ('in-reply-to', 'mention-of', 'quotation-of', 'mail') AND text <> '' AND
         WHERE said.fingerprint = triage.fingerprint AND (triage.state = 'done' OR triage.until > :now)
     )
 """
-"""One showing of a reaction answered or settled answers or settles its copies."""
+"""One showing of a reaction answered or settled answers or settles its copies.
+
+A word of the author that names what it answers settles that and what that answered in turn; one that names
+nothing (in a flat place) settles all that was said before it in its thread."""
 WAITING = f"""
 WHERE i.number IN (SELECT coalesce(head, number) FROM interactions WHERE {WAITS})
     AND (:article IS NULL OR articles.uid = :article)

@@ -45,6 +45,7 @@ class Giscus(Source):
         "Comments, replies and reactions in the GitHub Discussions that giscus shows below a page."
     )
     by_article: ClassVar[bool] = True
+    unproven: ClassVar[bool] = True
 
     repo: str = field(metadata=github.REPO_SETTING)
     token: Secret = field(metadata={"help": N_("A token of GitHub; for a public repository it needs no permission.")})
