@@ -1,13 +1,15 @@
-"""What a post answers: `In-Reply-To: https://their.example/post The title of it`, one line for each.
+"""What a post answers: `In-Reply-To: https://their.example/post`, several parted by commas.
 
-The address comes first; what follows it, if anything, is what the page shows. `article.answers` holds them.
+`article.answers` holds them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
+from front_matter import listed
 from pelican import signals
 from pelican.contents import Article
 
@@ -20,10 +22,10 @@ KEY = "in-reply-to"
 
 
 class NotAnAddress(Exception):
-    """`In-Reply-To` does not begin with an address."""
+    """`In-Reply-To` says something else."""
 
     def __init__(self, path: str, said: str) -> None:
-        super().__init__(f"{path} says “In-Reply-To: {said}”; it must begin with an address (https://…).")
+        super().__init__(f"{path} says “In-Reply-To: {said}”; that is no address (https://…).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +33,20 @@ class Answered:
     """A page of somebody else that a post answers."""
 
     url: str
-    title: str
 
     @property
-    def host(self) -> str:
-        """Where it is."""
-        return host(self.url)
+    def shown(self) -> str:
+        """The address as a person reads it."""
+        return f"{host(self.url)}{unquote(urlsplit(self.url).path).rstrip('/')}"
 
 
 def answered(value: str | Sequence[str], path: str = "") -> tuple[Answered, ...]:
     """Return the pages that the lines name."""
-    lines = value.splitlines() if isinstance(value, str) else value
-    return tuple(_answered(line.strip(), path) for line in lines if line.strip())
-
-
-def _answered(line: str, path: str) -> Answered:
-    url, _, title = line.partition(" ")
-    if not is_web(url):
-        raise NotAnAddress(path, line)
-    return Answered(url, title.strip())
+    found = listed(value)
+    for url in found:
+        if not is_web(url):
+            raise NotAnAddress(path, url)
+    return tuple(map(Answered, found))
 
 
 def _complete(content: Any) -> None:

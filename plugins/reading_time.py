@@ -24,8 +24,8 @@ WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 def reading_minutes(html: str) -> int:
     """Return whole minutes, at least one."""
     text = unescape(TAG.sub("", UNREAD.sub(" ", html)))
-    words = CHARACTER.sub(" ", text)
-    minutes = len(CHARACTER.findall(text)) / CHARACTERS_A_MINUTE + len(WORD.findall(words)) / WORDS_A_MINUTE
+    words, characters = CHARACTER.subn(" ", text)
+    minutes = characters / CHARACTERS_A_MINUTE + len(WORD.findall(words)) / WORDS_A_MINUTE
     return max(1, int(minutes + 0.5))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from heapq import nsmallest
 from itertools import chain, islice
 from math import log, sqrt
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     Features = Mapping[str, float]
 
 MOST = 3
+CONSIDERED = 32
+"""Of how many near posts those may be left out that are linked anyway."""
 NEAR = 0.08
 """Cosine below which two posts have nothing in common but their language."""
 TAG, TITLE, TEXT = 4, 3, 1
 """What a tag, a word of the title and any other word weigh."""
+TERMS = 16
+"""How many of its words, the most telling ones, a post is compared by."""
 COMMON = 20
-"""Posts that a word may stand in and still tell something, if that is no tenth of all."""
+"""Posts that a word may stand in and still tell something; in a large blog one in twelve."""
 
 HEADING = re.compile(r"<h[23]\b[^>]*>(.*?)</h[23]>", re.DOTALL)
 MARKUP = re.compile(r"<(rt|rp)\b.*?</\1>|<[^>]+>", re.DOTALL)
@@ -55,33 +60,35 @@ def features(article: Any) -> Counter[str]:
 
 def similar(posts: Sequence[Counter[str]]) -> list[list[int]]:
     """Return for each post the numbers of those most like it, best first; of two alike the earlier."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    for number, post in enumerate(posts):
-        for term in post:
-            holders[term].append(number)
-    telling = {term: log(1 + len(posts) / len(who)) for term, who in holders.items() if _tells(len(who), len(posts))}
-    vectors = [
-        _unit({term: weight * telling[term] for term, weight in post.items() if term in telling}) for post in posts
-    ]
-    return [_nearest(number, vectors, holders) for number in range(len(posts))]
+    said = Counter(chain.from_iterable(posts))
+    telling = {term: log(1 + len(posts) / times) for term, times in said.items() if _tells(times, len(posts))}
+    vectors = [_unit({term: post[term] * telling[term] for term in post if term in telling}) for post in posts]
+    holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, vector in enumerate(vectors):
+        for term, weight in vector.items():
+            holders[term].append((number, weight))
+    return [_nearest(number, vector, holders) for number, vector in enumerate(vectors)]
 
 
-def _tells(holders: int, posts: int) -> bool:
-    return 1 < holders <= max(COMMON, posts // 10)
+def _tells(times: int, posts: int) -> bool:
+    return 1 < times <= max(COMMON, posts // 12)
 
 
 def _unit(vector: Features) -> Features:
-    length = sqrt(sum(weight * weight for weight in vector.values()))
-    return {term: weight / length for term, weight in vector.items()}
+    """Return what says most about a post, of length 1."""
+    heaviest = sorted(vector.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
+    length = sqrt(sum(weight * weight for _, weight in heaviest))
+    return {term: weight / length for term, weight in heaviest}
 
 
-def _nearest(number: int, vectors: Sequence[Features], holders: Mapping[str, Sequence[int]]) -> list[int]:
+def _nearest(number: int, vector: Features, holders: Mapping[str, Sequence[tuple[int, float]]]) -> list[int]:
     scores: dict[int, float] = defaultdict(float)
-    for term, weight in vectors[number].items():
-        for other in holders[term]:
-            scores[other] += weight * vectors[other][term]
+    for term, weight in vector.items():
+        for other, its_weight in holders[term]:
+            scores[other] += weight * its_weight
     scores.pop(number, None)
-    return sorted((other for other, score in scores.items() if score >= NEAR), key=lambda o: (-scores[o], o))
+    near = [(-score, other) for other, score in scores.items() if score >= NEAR]
+    return [other for _, other in nsmallest(CONSIDERED, near)]
 
 
 def tell_related(articles: Iterable[Any]) -> None:

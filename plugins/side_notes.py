@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _REFERENCE = r'<sup id="(fnref\d*:[^"]+)"><a class="footnote-ref" href="#fn:([^"]+)">([^<]+)</a></sup>'
 REFERENCE = re.compile(_REFERENCE)
-TOGETHER = re.compile(rf"([^\s<>;]?)((?:{_REFERENCE})+)([、。，．・：；！？」』）】…,.:;!?)\]”’]*)")
+RUN = re.compile(rf"((?:{_REFERENCE})+)([、。，．・：；！？」』）】…,.:;!?)\]”’]*)")
+NO_LETTER = " \t\n<>;"
+"""What is not taken along in front of a number: a space, a tag, an entity."""
 NOTE = re.compile(r'<li id="fn:([^"]+)">\s*(.*?)\s*</li>(?=\s*(?:<li id="fn:|</ol>\s*</div>))', re.DOTALL)
 NOTES = re.compile(r'<div class="footnote".*', re.DOTALL)
 
@@ -46,10 +48,17 @@ def noted(html: str, lang: str, catalogue: Words) -> str:
             f"{match[2]}</div></li>"
         )
 
-    def together(match: re.Match[str]) -> str:
-        return f'<span class="whole">{match[1]}{REFERENCE.sub(reference, match[2])}{match[6]}</span>'
+    return NOTES.sub(lambda rest: NOTE.sub(note, rest[0]), REFERENCE.sub(reference, _together(html)))
 
-    return NOTES.sub(lambda rest: NOTE.sub(note, rest[0]), TOGETHER.sub(together, html))
+
+def _together(html: str) -> str:
+    """Return the text with each run of numbers in a box with the characters around it."""
+    parts, done = [], 0
+    for run in RUN.finditer(html):
+        begin = run.start() - (run.start() > done and html[run.start() - 1] not in NO_LETTER)
+        parts += [html[done:begin], f'<span class="whole">{html[begin : run.end()]}</span>']
+        done = run.end()
+    return "".join([*parts, html[done:]])
 
 
 def _notes(html: str) -> str:
