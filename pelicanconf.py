@@ -116,6 +116,7 @@ PLUGINS = [
     "front_matter",
     "joined_lines",
     "furigana",
+    "private_comments",
     "interface_words",
     "reading_aids",
     "summaries",

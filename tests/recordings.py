@@ -5,7 +5,7 @@ our `articles`, the `exchanges` (a request as path and query, with a `method` an
 JSON when it is a POST; then status, headers and a `body`, or a `file` beside it), the `files` a source
 that is not HTTP reads, what is `expected`, and which keys hold `items` (an empty one: the whole
 answer does), for the tests that put a bad one among them. Everywhere `{server}` stands for the address that
-plays and `{folder}` for the folder that the files lie in.
+plays and `{folder}` for the folder that the files lie in; every name that ends in `.example` leads there too.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.servers import Request, serve
+from tests.strangers import lead
 from tracker import sources
 from tracker.errors import SourceError
 from tracker.http import Http, HttpSettings
@@ -93,7 +94,7 @@ class Recording:
         """Return the source and our articles with the address that plays and the files' folder filled in."""
         told = json.loads(json.dumps(dict(self.settings)).replace("{server}", server).replace("{folder}", self._laid()))
         known = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
-        secrets = {key: Secret(value) for key, value in self.secrets.items()}
+        secrets = {key: Secret(value.replace("{server}", server)) for key, value in self.secrets.items()}
         source = sources.load(self.name)(**known, **secrets)
         articles = [
             replace(
@@ -253,6 +254,7 @@ class Shelf:
 def walk(told: Recording, http: Http, shelf: Shelf, *, pages: int | None = None) -> SourceError | None:
     """Pull a recording into `shelf`, at most so many pages; return the error that ended it."""
     with serve(Player(told)) as server:
+        lead(http, server)
         source, articles = told.placed(server.url)
         shelf.pages = []
         try:

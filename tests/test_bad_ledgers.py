@@ -12,6 +12,7 @@ import pytest
 from tests.blogs import is_told
 from tests.towns import Town, town
 from tracker.journeys.demo.cast import Cast
+from tracker.ledger.steps import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,7 @@ WRONG: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a folder": (a_folder, "is not an Enishi ledger; it was left as it is.", OTHER_FILE),
     "of a newer version": (
         newer,
-        "was written by a newer Enishi (version 99 of its tables; this one knows 2).",
+        f"was written by a newer Enishi (version 99 of its tables; this one knows {len(STEPS)}).",
         "Upgrade Enishi; the file was left as it is.",
     ),
     "cut off": (

@@ -168,7 +168,7 @@ def _in_keyring(site: Path, backend: str, outside: str = "") -> str:
         "print(config.read(Path()).source('postbox').token.reveal())"
     )
     environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join([str(site.parent), str(Path(config.__file__).parents[1])]),
+        "PYTHONPATH": os.pathsep.join([str(site.parent), str(Path(config.__file__).parents[2])]),
         "PYTHON_KEYRING_BACKEND": backend,
         "ENISHI_POSTBOX_TOKEN": outside,
     }

@@ -103,6 +103,32 @@ def test_a_limit_that_does_not_end_is_told() -> None:
     assert len(server.requests) == 3
 
 
+def test_some_places_are_asked_once() -> None:
+    for status in (429, 503):
+        with serve(lambda _, status=status: (status, {}, "")) as server:  # type: ignore[misc]  # bound
+            with pytest.raises((RateLimited, Refused)):
+                session(replace(OURS, once=("127.0.0.1",))).get(server.url)
+            assert len(server.requests) == 1
+
+
+def test_an_address_that_is_a_secret_is_told_by_its_host_alone() -> None:
+    def reply(request: Request) -> Reply:
+        return (304, {}, "") if request.headers["If-None-Match"] else (200, {"ETag": '"1"'}, "縁")
+
+    http = session(kept=(kept := Kept()))
+    with serve(reply) as server:
+        secret = Secret(f"{server.url}/feeds/s3cret?user=mio")
+        first = http.get(secret, conditional=True)
+        again = http.get(secret, conditional=True)
+        assert server.targets == ["/feeds/s3cret?user=mio"] * 2
+    assert (first.body.decode(), again.unchanged) == ("縁", True)
+    assert first.url == again.url == f"{server.url}/***"
+    assert "s3cret" not in repr(kept.known)
+    with serve(lambda _: (404, {}, "")) as server, pytest.raises(Refused) as caught:
+        http.get(Secret(f"{server.url}/feeds/s3cret"))
+    assert "s3cret" not in caught.value.message + caught.value.hint
+
+
 def test_a_long_wait_is_not_waited_for_and_not_asked_about_again() -> None:
     http = session(skipped=(skipped := Skipped()))
     with serve(lambda _: (429, {"Retry-After": "3600"}, "")) as server:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.journeys.demo.stage import Stage
 
 SCENES = Path(__file__).with_name("transcripts")
-EMPTY = {"first-day", "pull", "new", "help", "doctor"}
+EMPTY = {"first-day", "pull", "new", "help", "doctor", "writing"}
 """Scenes that begin before anything has been pulled."""
 PROMPT = "$ "
 UPDATE = bool(os.environ.get("ENISHI_UPDATE"))

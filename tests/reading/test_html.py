@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -82,3 +83,21 @@ def test_no_markup_is_a_crash(text: str) -> None:
     said = plain("<p>" + text)
     assert unicodedata.is_normalized("NFC", said)
     said.encode("utf-8")
+
+
+def test_formatting_that_is_never_closed_costs_nothing_but_its_shape() -> None:
+    """A parser would open all of it again in every paragraph: 4 million tags."""
+    hostile = "<p>" + "".join(f"<b a{n}>" for n in range(2000)) + "縁&amp;" + "</p><p>x</p>" * 2000
+    started = time.process_time()
+    assert plain(hostile).startswith("縁&")
+    assert time.process_time() - started < 1
+
+
+def test_tags_in_tags_without_end_are_read_too() -> None:
+    assert plain("<div>" * 5000 + "深い" + "</div>" * 5000) == "深い"
+
+
+def test_a_stranger_s_nesting_of_quotations_ends_somewhere() -> None:
+    deep = plain("<blockquote>x" * 2000)
+    assert max(line.count(">") for line in deep.split("\n")) == 20
+    assert plain("<blockquote>a<blockquote>b</blockquote></blockquote>") == "> a\n>\n> > b"

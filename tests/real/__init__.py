@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tracker import sources
-from tracker.model import Article
+from tracker.model import Article, Secret
 from tracker.rules.urls import canonical
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Real:
     words: frozenset[str] = frozenset()
     """Runs of Japanese that must come through unchanged."""
     settings: dict[str, Any] = field(default_factory=dict)
-    """`{server}` in a text or in a list of texts stands for the address that serves."""
+    """`{server}` in a text, a secret or a list of texts stands for the address that serves."""
 
     def set_up(self, server: str) -> dict[str, Any]:
         """Return the settings, asking `server`."""
@@ -74,6 +74,8 @@ class Real:
 def _filled(value: Any, server: str) -> Any:  # noqa: ANN401 - a setting is anything
     if isinstance(value, list):
         return [_filled(one, server) for one in value]
+    if isinstance(value, Secret):
+        return Secret(_filled(value.reveal(), server))
     return value.replace("{server}", server) if isinstance(value, str) else value
 
 

@@ -170,14 +170,6 @@ def test_handles(said: object, handle: str) -> None:
     assert atproto.handle(said) == handle
 
 
-@pytest.mark.parametrize(
-    ("description", "asks"),
-    [("静かに読む #nobot", True), ("#NoBridge。", True), ("#nobots", False), ("nobot", False), (None, False)],
-)
-def test_who_asks_not_to_be_collected(description: object, asks: bool) -> None:  # noqa: FBT001 - what is expected
-    assert atproto.opted_out({"description": description}) is asks
-
-
 def test_a_label_may_be_taken_back() -> None:
     label = {"val": "bot", "src": DID}
     assert atproto.is_labelled({"labels": [label]}, "bot")

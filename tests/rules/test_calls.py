@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import ForbiddenAddress, UnusableToken
 from tracker.model import Secret, Validator
+from tracker.rules import calls
 from tracker.rules.calls import Call, authorization, unless_unchanged, validator, with_parameters, without_secrets
 
 BROUGHT = {"Authorization": "Bearer s3cret", "X-Api-Key": "k3y", "Accept": "application/json", "If-None-Match": '"1"'}
@@ -111,3 +112,20 @@ def test_what_an_answer_gives_is_asked_with_the_next_time() -> None:
 @pytest.mark.parametrize(("status", "headers"), [(200, {}), (206, {"ETag": '"1"'}), (304, {"ETag": '"1"'})])
 def test_only_a_whole_answer_gives_a_validator(status: int, headers: dict[str, str]) -> None:
     assert validator(status, headers) is None
+
+
+def test_of_an_address_that_is_a_secret_the_host_is_told_and_a_digest_kept() -> None:
+    call = calls.get(Secret("https://www.google.com/alerts/feeds/0123/4567"))
+    other = calls.get(Secret("https://www.google.com/alerts/feeds/0123/89"))
+    assert call.url == "https://www.google.com/alerts/feeds/0123/4567"
+    assert call.shown == other.shown == "https://www.google.com/***"
+    assert "4567" not in call.key
+    assert call.key == calls.get(Secret(call.url)).key != other.key
+    moved = call.moved(302, {"Location": "/alerts/feeds/0123/new"})
+    assert moved
+    assert (moved.url, moved.shown) == ("https://www.google.com/alerts/feeds/0123/new", call.shown)
+
+
+def test_a_secret_that_is_no_address_is_not_told_either() -> None:
+    for told in ("s3cret", "[s3cret", "http://[s3cret", "https://"):
+        assert "s3cret" not in calls.get(Secret(told)).shown

@@ -11,6 +11,7 @@ MIO = Owner(
     name="森川 澪",
     urls=("https://mio.example/", "https://social.example/@mio"),
     accounts=("hackernews:mio", "bluesky:did:plc:mio"),
+    emails=("Mio@mio.example",),
     site="https://mio.example",
 )
 
@@ -25,6 +26,7 @@ MIO = Owner(
         Account("web", "https://mio.example/ja/2026/10/search/"),
         Account("wordpress", "7", url="https://MIO.example/about?utm_source=feed"),
         Account("web", "https://mio.example/?p=27"),
+        Account("mail", "mio@mio.example", name="Mio"),
         Account("forge", "12", claims=(Claim("url", "https://mio.example/", "verified"),)),
     ],
 )
@@ -36,6 +38,8 @@ def test_an_account_with_a_stable_id_or_an_address_of_ours_is_ours(account: Acco
     "account",
     [
         Account("hatena", "mio"),
+        Account("mail", "aoi@aoi.example", name="森川 澪"),
+        Account("place", "mio@mio.example"),
         Account("hackernews", "Mio"),
         Account("mastodon", "9", name="森川 澪", handle="mio"),
         Account("mastodon", "9", url="https://social.example/@mio/with_replies"),

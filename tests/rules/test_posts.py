@@ -1,12 +1,23 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.posts import filled, post, slugged
+from tracker.rules.posts import (
+    filled,
+    post,
+    proposed,
+    resembling,
+    slugged,
+    spelt,
+    translated_file,
+    translation,
+    used,
+)
+from tracker.rules.writing.manuscript import Manuscript, read
 
 NOW = datetime(2026, 11, 22, 9, 5, tzinfo=timezone(timedelta(hours=9)))
 
@@ -54,3 +65,66 @@ def test_a_slug_is_safe_in_an_address(text: str) -> None:
     assert made == slugged(made)
     assert all(char.isascii() and (char.isalnum() or char == "-") for char in made)
     assert len(made) <= 60
+
+
+# --- proposals, words in use, translations ----------------------------------------------------------
+
+WORDS = {
+    "検索": "search",
+    "二文字": "two-characters",
+    "分": "minutes",
+    "止めた": "stopped",
+    "本": "book",
+    "日本語": "japanese",
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("二文字で引けない検索", "two-characters-search"),
+        ("1秒で終わるはずのALTER TABLEで、40分止めた日", "1-alter-table-40-minutes-stopped"),
+        ("自分の本棚", ""),
+        ("日本と日本語の本", "japanese-book"),
+        ("検索と検索", "search"),
+        ("縁", ""),
+        ("ＳＱＬ", "sql"),
+        ("検索" * 40 + "A" * 80, "search"),
+    ],
+)
+def test_a_slug_is_proposed_from_words_that_are_known(title: str, slug: str) -> None:
+    assert proposed(title, WORDS) == slug
+
+
+@given(st.text())
+def test_what_is_proposed_is_a_slug(title: str) -> None:
+    made = proposed(title, WORDS)
+    assert made == slugged(made)
+
+
+def test_words_in_use_the_most_frequent_first() -> None:
+    posts = [written("a, b", "en"), written("b", "en"), written("c", "ja")]
+    assert used(posts, "tags", "en") == ("b", "a")
+    assert used(posts, "tags", "") == ("b", "a", "c")
+
+
+def test_a_word_is_spelt_as_before_and_a_mistyped_one_resembles_it() -> None:
+    known = ("Databases", "検索")
+    assert spelt(" databases ", known) == "Databases"
+    assert spelt("new", known) == "new"
+    assert (resembling("databses", known), resembling("Databases", known), resembling("new", known)) == (
+        "Databases",
+        "",
+        "",
+    )
+
+
+def written(tags: str, lang: str) -> Manuscript:
+    return read("2026/10-a.md", f"Title: A\nTags: {tags}\nLang: {lang}\n\nText.\n", UTC)
+
+
+def test_a_translation_lies_beside_its_original() -> None:
+    one = written("a", "en")
+    assert translated_file(one, "ja") == "2026/10-a.ja.md"
+    text = translation("{title}|{uid}|{tags}|{text}", one, "", "ja")
+    assert text.startswith("A|-ja| a|\n<!--\nText.\n-->")

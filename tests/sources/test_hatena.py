@@ -9,8 +9,9 @@ import pytest
 from tests.recordings import way_out
 from tests.servers import serve
 from tracker.errors import NotAsExpected, Refused
-from tracker.model import Article, Count, Page
-from tracker.sources.hatena import Hatena, read
+from tracker.model import Article, Count, Kind, Page
+from tracker.reading.hatena import read
+from tracker.sources.hatena import Hatena
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -154,3 +155,60 @@ def test_a_name_that_is_no_text_costs_nothing() -> None:
     pages, _asked = pulled({POST.url: entry(1, "\ud800")})
     [bookmark] = [one for page in pages for one in page.interactions]
     assert bookmark.url.encode()
+
+
+def starred(
+    stars: Mapping[str, Sequence[str]],
+    entries: Mapping[str, object],
+    cursor: str | None = None,
+    status: int = 200,
+) -> tuple[list[Page], list[list[str]]]:
+    """Return the pages, and which addresses were asked for stars, question by question."""
+    asked: list[list[str]] = []
+
+    def handler(request: Request) -> Reply:
+        if request.path == "/count/entries":
+            counts = {url: one["count"] for url, one in entries.items() if isinstance(one, dict)}
+            return 200, {}, json.dumps(none(request) | counts)
+        if request.path == "/entry/jsonlite/":
+            return 200, {}, json.dumps(entries.get(request.query["url"]))
+        asked.append(parse_qs(urlsplit(request.target).query)["uri"])
+        told = [{"uri": uri, "stars": [{"name": who} for who in stars[uri]]} for uri in asked[-1] if uri in stars]
+        return status, {}, json.dumps({"entries": told})
+
+    with serve(handler) as server, way_out() as http:
+        source = Hatena(server.url, server.url, server.url, stars=True)
+        return list(source.pages((POST, OTHER), cursor, http)), asked
+
+
+MARK = "https://b.hatena.ne.jp/aoi/20261015#bookmark-1"
+
+
+def test_stars_are_not_asked_for_unless_they_are_wanted() -> None:
+    with serve(lambda request: (200, {}, json.dumps(none(request)))) as server, way_out() as http:
+        list(Hatena(server.url, server.url, server.url).pages((POST,), None, http))
+    assert [path for path in server.targets if "entry.json" in path] == []
+
+
+def test_stars_of_bookmarks_are_asked_for_when_there_are_other_bookmarks_and_those_of_articles_each_time() -> None:
+    entries = {POST.url: entry(1, "aoi")}
+    first, asked = starred({MARK: ["ren"]}, entries)
+    assert asked == [[POST.url, MARK], [OTHER.url]]
+    assert ids(first) == ["1:aoi", "1:aoi:star:ren"]
+    assert counts(first) == [
+        Count("a", 1, 1, kinds=(Kind.REACTION,)),
+        Count("a", 1, 1, kinds=(Kind.BOOKMARK,)),
+        Count("b", 0, 0, kinds=(Kind.BOOKMARK,)),
+    ]
+    again, asked = starred({POST.url: ["mei"]}, entries, first[-1].cursor)
+    assert asked == [[POST.url, OTHER.url]]
+    assert (ids(again), counts(again)) == (["https://mio.example/a:star:mei"], [])
+
+
+def test_a_place_of_stars_that_is_not_there_costs_a_line_and_no_bookmark() -> None:
+    pages, _asked = starred({}, {POST.url: entry(1, "aoi")}, status=404)
+    assert ids(pages) == ["1:aoi"]
+    assert [problem.partition(":")[0] for page in pages for problem in page.problems] == ["Stars", "Stars"]
+    assert Kind.REACTION not in {kind for count in counts(pages) for kind in count.kinds}
+    with pytest.raises(Refused):
+        starred({}, {POST.url: entry(1, "aoi")}, status=503)

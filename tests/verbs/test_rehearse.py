@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
+import pytest
+
 from tests.places import ARTICLES, NOW, QUEUE, Place
 from tests.recordings import Validators
 from tracker.errors import Refused
@@ -54,6 +56,13 @@ def test_every_call_that_is_known_beforehand_is_listed_without_secrets(ledger: L
         Asked("POST", "https://shop.example/graphql"),
     )
     assert (plan.articles, plan.later) == (2, 0)
+
+
+def test_an_address_that_is_a_secret_is_listed_by_its_host() -> None:
+    http = rehearsal()
+    with pytest.raises(Refused):
+        http.get(Secret("https://shop.example/feeds/s3cret?user=mio"))
+    assert http.asked == [Asked("GET", "https://shop.example/***")]
 
 
 def test_what_is_not_due_is_left_out(ledger: Ledger) -> None:

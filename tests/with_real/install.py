@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -31,13 +33,37 @@ def isso(folder: Path) -> None:
     ready.write_text(constraints.read_text("utf-8"), "utf-8")
 
 
-SERVERS: dict[str, Callable[[Path], None]] = {"isso": isso}
+def dovecot(_folder: Path) -> None:
+    """Dovecot, from the packages of the system, which takes root."""
+    if system_program("dovecot"):
+        return
+    if not _apt("install", "--yes", "--no-install-recommends", "dovecot-imapd"):
+        _apt("update")
+        if not _apt("install", "--yes", "--no-install-recommends", "dovecot-imapd"):
+            sys.exit("apt-get could not install dovecot-imapd")
+
+
+def _apt(*asked: str) -> bool:
+    """Run Debian's package manager; return whether it did what it was asked."""
+    apt = shutil.which("apt-get")
+    told = [apt or "apt-get", "--quiet", "--quiet", *asked]
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return bool(apt) and subprocess.run(told, check=False, capture_output=True, env=environment).returncode == 0
+
+
+SERVERS: dict[str, Callable[[Path], None]] = {"isso": isso, "dovecot": dovecot}
 """What installs each into its folder, and does nothing when it is there."""
 
 
 def program(folder: Path, name: str) -> Path:
     """Return a program of an environment."""
     return folder / ("Scripts" if sys.platform == "win32" else "bin") / name
+
+
+def system_program(name: str) -> Path | None:
+    """Return a program of the system; a server's is not always on the path."""
+    found = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin")))
+    return Path(found) if found else None
 
 
 def main(names: Sequence[str]) -> None:

@@ -34,6 +34,8 @@ from tracker.errors.ledger import (
     NotALedger,
     SqliteTooOld,
 )
+from tracker.errors.mail import LoginRefused, NoSuchMailFolder, NotEncrypted
+from tracker.errors.mentions import NothingBuilt, NotPublished
 from tracker.errors.network import (
     BudgetSpent,
     ForbiddenAddress,
@@ -44,7 +46,9 @@ from tracker.errors.network import (
     Stopped,
     TooLarge,
     TooSlow,
+    TurnedAway,
     Unreachable,
+    UnusableAddress,
     UnusableToken,
 )
 from tracker.errors.programs import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
@@ -63,7 +67,17 @@ from tracker.errors.settings import (
     UnknownSource,
     WrongSetting,
 )
-from tracker.errors.site import FolderInUse, NoArticles, PostExists, UnreadableArticles
+from tracker.errors.site import (
+    FolderInUse,
+    NoArticles,
+    NoContent,
+    NoSuchPost,
+    PostExists,
+    PostsHeldBack,
+    SeveralPosts,
+    UnreadableArticles,
+    UnreadablePost,
+)
 
 __all__ = [
     "AlreadyOne",
@@ -83,10 +97,12 @@ __all__ = [
     "LedgerFull",
     "LedgerInPublic",
     "LedgerTooNew",
+    "LoginRefused",
     "MissingSecret",
     "MissingSetting",
     "NoAddress",
     "NoArticles",
+    "NoContent",
     "NoKeyring",
     "NoPelicanSettings",
     "NoSite",
@@ -94,17 +110,23 @@ __all__ = [
     "NoSuchArticle",
     "NoSuchDraft",
     "NoSuchInteraction",
+    "NoSuchMailFolder",
     "NoSuchPerson",
+    "NoSuchPost",
     "NotALedger",
     "NotAsExpected",
+    "NotEncrypted",
     "NotFound",
     "NotMerged",
     "NotOneArticle",
+    "NotPublished",
+    "NothingBuilt",
     "NothingToAnswer",
     "NothingToLogIn",
     "PasswordRefused",
     "PortTaken",
     "PostExists",
+    "PostsHeldBack",
     "PrivateStaysPrivate",
     "ProgramFailed",
     "ProgramMissing",
@@ -113,6 +135,7 @@ __all__ = [
     "SecretInFile",
     "SeveralArticles",
     "SeveralPeople",
+    "SeveralPosts",
     "SourceError",
     "SourceMisnamed",
     "SourceNotLoaded",
@@ -121,11 +144,14 @@ __all__ = [
     "Stopped",
     "TooLarge",
     "TooSlow",
+    "TurnedAway",
     "UnknownSetting",
     "UnknownSource",
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
+    "UnreadablePost",
+    "UnusableAddress",
     "UnusableToken",
     "WrongSetting",
 ]

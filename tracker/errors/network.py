@@ -83,6 +83,16 @@ class Refused(SourceError):
         self.passing = passing
 
 
+class TurnedAway(SourceError):
+    """The place lets in nobody who comes from where we are, or so often."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            _("{host} turns us away, as it does with whole networks and with whoever asks often.").format(host=host),
+            _("What was read is kept. Leave it alone for some hours, then ask from another network, such as at home."),
+        )
+
+
 class ForbiddenAddress(SourceError):
     """An address we never connect to: private, local, or not the web."""
 
@@ -112,6 +122,16 @@ class UnusableToken(SourceError):
         super().__init__(
             _("The token for {host} has characters that cannot be sent.").format(host=host),
             _("Copy it again, without spaces or quotes around it: see `enishi sources`."),
+        )
+
+
+class UnusableAddress(SourceError):
+    """A secret that should be an address."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            _("The secret address for {source} is no web address.").format(source=source),
+            _("Copy it again, from https:// to its end: see `enishi sources {source}`.").format(source=source),
         )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.errors.kinds import ConfigError, EnishiError
-from tracker.messages import _
+from tracker.errors.kinds import Blocked, ConfigError, EnishiError, NotFound
+from tracker.messages import _, listed, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -48,4 +49,55 @@ class PostExists(EnishiError):
         super().__init__(
             _("{file} exists already; it was left as it is.").format(file=file),
             _("Choose another slug with --slug, or open that file."),
+        )
+
+
+class NoContent(ConfigError):
+    """A site without a folder of texts."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("There is no folder {folder}, where the posts should be.").format(folder=folder),
+            _("`enishi new` begins a post there; another folder is named by PATH in pelicanconf.py."),
+        )
+
+
+class NoSuchPost(NotFound):
+    """No text fits what was typed."""
+
+    def __init__(self, asked: str, nearest: Iterable[str] = ()) -> None:
+        near = listed(nearest)
+        super().__init__(
+            _("No post fits “{asked}”.").format(asked=asked),
+            _("Near it: {near}.").format(near=near) if near else _("Give the path of its file, or its slug."),
+        )
+
+
+class SeveralPosts(NotFound):
+    """More than one text fits what was typed."""
+
+    def __init__(self, asked: str, fitting: Iterable[str]) -> None:
+        super().__init__(
+            _("Several posts fit “{asked}”.").format(asked=asked),
+            _("Say which: {fitting}.").format(fitting=listed(fitting)),
+        )
+
+
+class PostsHeldBack(Blocked):
+    """The posts' check found something that must be mended first."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            plural("{count} finding holds the site back.", "{count} findings hold the site back.", count),
+            _("Mend what stands above and check again; `<!-- enishi: allow RULE reason -->` above a line excepts it."),
+        )
+
+
+class UnreadablePost(EnishiError):
+    """A text that should be translated, but cannot be read."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            _("{file} cannot be read as a post.").format(file=file),
+            _("`enishi check {file}` says why.").format(file=file),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from threading import Event
@@ -93,7 +93,7 @@ class Http:
 
     def get(
         self,
-        url: str,
+        url: str | Secret,
         params: Mapping[str, str | int] | None = None,
         *,
         headers: Mapping[str, str] | None = None,
@@ -102,15 +102,15 @@ class Http:
     ) -> Answer:
         """Return the answer of a GET: 2xx, or 304 when `conditional` and a validator was known.
 
+        Of an address that is itself a secret only the host is ever told, and a digest is kept.
         Anything else raises the SourceError that says what happened.
         """
-        asked = calls.with_parameters(url, params)
-        key = calls.without_secrets(asked)
-        known = self._validators.get(key) if conditional else None
-        sent = {**(headers or {}), **calls.unless_unchanged(known), **calls.authorization(bearer, asked)}
-        answer = self._tried(calls.Call("GET", asked, sent), self._settings.retries)
+        call = calls.get(url, params)
+        known = self._validators.get(call.key) if conditional else None
+        sent = {**(headers or {}), **calls.unless_unchanged(known), **calls.authorization(bearer, call.url)}
+        answer = self._tried(replace(call, headers=sent), self._settings.retries_of(call.name))
         if conditional and (given := calls.validator(answer.status, answer.headers)):
-            self._validators.put(key, given)
+            self._validators.put(call.key, given)
         return answer
 
     def post(
@@ -202,7 +202,7 @@ class Http:
                 raise failures.explained(error, call.host) from None
         if self._line.was_cut:
             raise TooSlow(call.host, self._settings.total_seconds)
-        return Answer(calls.without_secrets(call.url), response.status_code, response.headers, body)
+        return Answer(call.shown, response.status_code, response.headers, body)
 
     def _opened(self, call: calls.Call, left: float) -> Response:
         limit = (min(self._settings.connect_seconds, left), min(self._settings.read_seconds, left))
@@ -218,6 +218,8 @@ class Http:
         for chunk in response.raw.stream(CHUNK, decode_content=True):
             body += chunk
             if len(body) > self._settings.max_bytes:
+                if self._settings.cut:
+                    return bytes(body[: self._settings.max_bytes])
                 raise TooLarge(host, self._settings.max_bytes)
         return bytes(body)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import Refused
 from tracker.http import Http
-from tracker.rules import calls
 from tracker.rules.addresses import place
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class Rehearsal(Http):
 
     def _tried(self, call: Call, retries: int) -> Answer:  # noqa: ARG002 - as a session has it
         """Note the request; raises Refused as a place does that has nothing there."""
-        self.asked.append(Asked(call.method, calls.without_secrets(call.url)))
+        self.asked.append(Asked(call.method, call.shown))
         raise Refused(place(call.url), NOT_THERE)
 
 
@@ -58,6 +57,6 @@ class Recorder(Http):
 
     def _tried(self, call: Call, retries: int) -> Answer:
         answer = super()._tried(call, retries)
-        asked = Asked(call.method, calls.without_secrets(call.url))
+        asked = Asked(call.method, call.shown)
         self.exchanges.append(Exchange(asked, call.body.get("json"), answer))
         return answer

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.ledger.cursors import Cursors
     from tracker.ledger.drafts import Drafts
     from tracker.ledger.moderation import Moderation
+    from tracker.ledger.outgoing import Outgoing
     from tracker.ledger.pulls import Pulls
     from tracker.ledger.triage import Triage
     from tracker.ledger.validators import Validators
@@ -103,6 +104,13 @@ class Ledger:
         from tracker.ledger.moderation import Moderation
 
         return Moderation(self._database)
+
+    @cached_property
+    def outgoing(self) -> Outgoing:
+        """Which of our links were told to the pages they lead to."""
+        from tracker.ledger.outgoing import Outgoing
+
+        return Outgoing(self._database)
 
     @cached_property
     def triage(self) -> Triage:

@@ -69,6 +69,9 @@ SECTIONS = {
         SELECT source, native_id AS id, t.state, until FROM triage AS t JOIN interactions AS i ON i.number = interaction
         WHERE t.fingerprint = i.fingerprint ORDER BY source, id
     """,
+    "mention sent": """
+        SELECT source, target, wanted, told, status FROM mentions_sent ORDER BY source, target
+    """,
     "cursor": """
         SELECT source, cursor FROM cursors ORDER BY source
     """,

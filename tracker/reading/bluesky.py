@@ -15,6 +15,7 @@ from tracker.model import Account, Interaction, Kind
 from tracker.reading.html import plain, tidy
 from tracker.rules import atproto, times
 from tracker.rules.fields import number, rows, table, text, web
+from tracker.rules.optout import opted_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -209,7 +210,7 @@ def account(who: str, person: Table) -> Account:
         photo=web(person.get("avatar")),
         bot=atproto.is_labelled(person, "bot"),
         claims=atproto.claims(who, name, web(person.get("website"))),
-        opted_out=atproto.opted_out(person),
+        opted_out=opted_out(text(person.get("description"))),
     )
 
 

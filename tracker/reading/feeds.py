@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from tracker.messages import _
+from tracker.reading.charsets import IN_HEADER, decodes, is_nearly_utf8
 from tracker.reading.html import plain, tidy
 from tracker.rules import times
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from tracker.rules.times import Moment
 
-IN_HEADER = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 IN_XML = re.compile(r"\s*<\?xml[^>]*\bencoding=[\"']([\w.:-]+)", re.IGNORECASE)
 END = re.compile(rb"</(?:\w+:)?(?:feed|rss|RDF)\s*>", re.IGNORECASE)
 COMMENTS = ("application/atom+xml", "application/rss+xml", "application/xml", "text/xml")
@@ -38,6 +38,8 @@ class Entry:
     title: str = ""
     text: str = ""
     """Plain text of the content, else of the summary."""
+    html: str = ""
+    """The same as it came, unless it was plain text."""
     author: str = ""
     author_url: str = ""
     published: Moment | None = None
@@ -75,8 +77,7 @@ def read(body: bytes, content_type: str = "", address: str = "") -> Feed:
     """
     charset, sound = _charset(body, content_type)
     known = body.decode(charset, "replace").encode() if charset else body
-    kind = content_type.partition(";")[0].strip() or "application/xml"
-    parsed = _parsed(known, f"{kind}; charset=utf-8" if charset else content_type or kind, address)
+    parsed = _parsed(known, _type(content_type, charset), address)
     broken = _reason(parsed, guessed=not charset) or ("" if sound else _("its text is damaged"))
     whole = not broken or END.search(known[-500:])
     head, entries = parsed.feed, parsed.entries if whole else parsed.entries[:-1]
@@ -91,9 +92,23 @@ def read(body: bytes, content_type: str = "", address: str = "") -> Feed:
     )
 
 
+def contents(body: bytes, content_type: str = "", address: str = "") -> tuple[tuple[str, str], ...]:
+    """Return the address of each entry with its content, as HTML."""
+    charset, _sound = _charset(body, content_type)
+    known = body.decode(charset, "replace").encode() if charset else body
+    parsed = _parsed(known, _type(content_type, charset), address)
+    return tuple((_text(one.get("link")), _content(one)[0]) for one in parsed.entries)
+
+
 def _total(head: Mapping[str, Any]) -> Any:  # noqa: ANN401 - feedparser's own values
     """Return how many entries there are by OpenSearch or the threading extension."""
     return next((head[key] for key in head if key.endswith("_totalresults")), head.get("thr_total"))
+
+
+def _type(content_type: str, charset: str) -> str:
+    """Return what feedparser is to be told, when the bytes were in `charset` and are UTF-8 now."""
+    kind = content_type.partition(";")[0].strip() or "application/xml"
+    return f"{kind}; charset=utf-8" if charset else content_type or kind
 
 
 def _parsed(body: bytes, content_type: str, address: str) -> Any:  # noqa: ANN401 - feedparser ships no types
@@ -113,24 +128,9 @@ def _charset(body: bytes, content_type: str) -> tuple[str, bool]:
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
         return "", True
     said = [found[1] for found in (IN_HEADER.search(content_type), IN_XML.match(body[:200].decode("latin-1"))) if found]
-    if not _decodes(body, "utf-8") and _is_nearly_utf8(body):
+    if not decodes(body, "utf-8") and is_nearly_utf8(body):
         return "utf-8", False
-    return next((name for name in ("utf-8", *said, "euc_jp", "cp932") if _decodes(body, name)), ""), True
-
-
-def _is_nearly_utf8(body: bytes) -> bool:
-    """Whether fewer than one in twenty of the letters that are not ASCII is damaged."""
-    text = body.decode("utf-8", "replace")
-    foreign = sum(1 for letter in text if not letter.isascii())
-    return text.count("\N{REPLACEMENT CHARACTER}") * 20 < foreign
-
-
-def _decodes(body: bytes, name: str) -> bool:
-    try:
-        body.decode(name)
-    except (LookupError, UnicodeDecodeError):
-        return False
-    return True
+    return next((name for name in ("utf-8", *said, "euc_jp", "cp932") if decodes(body, name)), ""), True
 
 
 def _entry(raw: Mapping[str, Any], lang: str) -> Entry:
@@ -142,6 +142,7 @@ def _entry(raw: Mapping[str, Any], lang: str) -> Entry:
         url=_text(raw.get("link")),
         title=_line(raw.get("title")),
         text=tidy(content) if kind == "text/plain" else plain(content),
+        html="" if kind == "text/plain" else content,
         author=_line(_first(person.get("name"), raw.get("author"))),
         author_url=_text(person.get("href")),
         published=_when(raw),

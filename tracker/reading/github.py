@@ -16,7 +16,8 @@ from tracker.model import Account, Count, Interaction, Kind, Page
 from tracker.reading.html import plain, tidy
 from tracker.rules import times
 from tracker.rules.fields import number, rows, table, text, web
-from tracker.rules.github import EMOJI, SITE, claims, opted_out, reaction
+from tracker.rules.github import EMOJI, SITE, claims, reaction
+from tracker.rules.optout import opted_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,7 +208,7 @@ def account(user: object) -> Account | None:
         photo=web(row.get("avatar_url", row.get("avatarUrl"))),
         bot=bot,
         claims=() if bot else claims(row, profile),
-        opted_out=opted_out(row.get("bio")),
+        opted_out=opted_out(text(row.get("bio"))),
     )
 
 

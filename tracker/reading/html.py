@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
+
+from tracker.reading import bounds
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -21,6 +24,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a pair, which JSON can carry."""
 LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029]")
+ANY_TAG = re.compile(r"<[^<>]*>")
 MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w+;")
 UNSEEN = frozenset(("script", "style", "template", "head", "title", "noscript", "iframe", "svg", "-comment"))
 PARAGRAPHS = frozenset(
@@ -32,14 +36,21 @@ SECTIONS = frozenset(
 LINES = SECTIONS | {"div", "li", "tr", "dt", "dd", "figcaption", "caption", "form", "fieldset", "br"}
 SCHEME = re.compile(r"^https?://(?:www\.)?")
 BULLET = "- "
+DEEPEST = 20
+"""Quotations in quotations that are marked: a stranger's nesting would fill the line."""
 SHORTENED = ("...", "…")
 
 
 def plain(html: str) -> str:
-    """Return what `html` (a fragment or a whole document) says, NFC."""
+    """Return what `html` (a fragment or a whole document) says, NFC.
+
+    Of what would keep a parser busy for ever only the tags are taken away.
+    """
     typed = _typed(html)
     if not MARKUP.search(typed):
         return tidy(_folded(typed).strip(" "))
+    if not bounds.is_tame(typed):
+        return tidy(unescape(_folded(ANY_TAG.sub(" ", typed))).strip(" "))
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - heavy, and many commands never read HTML
 
     body = LexborHTMLParser(typed).body
@@ -93,7 +104,7 @@ class _Sheet:
         self.line, self.item = "", False
         if not line and (self.gap or not empty):
             return
-        mark = "> " * self.quotes
+        mark = "> " * min(self.quotes, DEEPEST)
         if self.gap and self.lines:
             self.lines.append(_shared(self.lines[-1], mark).rstrip())
         self.gap = False

@@ -35,7 +35,6 @@ BRIDGE = ".brid.gy"
 FROM_FEDIVERSE = re.compile(r"([a-z0-9]+)\.([a-z0-9.-]+)\.ap\.brid\.gy", re.ASCII)
 """Not a name with a dash: the bridge writes `_`, `.` and `~` as dashes too, so that nobody knows whose it is."""
 FROM_WEB = re.compile(r"([a-z0-9.-]+)\.web\.brid\.gy", re.ASCII)
-OPT_OUT = re.compile(r"#no(?:bot|bridge)(?!\w)", re.IGNORECASE)
 TYPED = re.compile(r"https?://[!-~]+(?<![.,;:!?)\]'\"])")
 """An address that no facet marks."""
 SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
@@ -144,11 +143,6 @@ def is_labelled(view: Table, value: str) -> bool:
     """Whether an account bears a label that was not taken back."""
     labels = map(table, rows(view.get("labels")))
     return any(label.get("val") == value and label.get("neg") is not True for label in labels)
-
-
-def opted_out(view: Table) -> bool:
-    """Whether the description asks not to be collected."""
-    return bool(OPT_OUT.search(text(view.get("description"))))
 
 
 def _proved(name: str) -> list[Claim]:

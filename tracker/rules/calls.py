@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
@@ -33,9 +34,11 @@ class Call:
 
     method: str
     url: str
-    headers: Headers
+    headers: Headers = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
     """`data` or `json`, as requests names them."""
+    hidden: bool = False
+    """Whether the address itself is a secret."""
 
     @property
     def host(self) -> str:
@@ -44,8 +47,24 @@ class Call:
 
     @property
     def name(self) -> str:
-        """The host alone."""
-        return urlsplit(self.url).hostname or ""
+        """The host alone; empty when the address has none."""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
+
+    @property
+    def shown(self) -> str:
+        """The address as it may be told and kept."""
+        if not self.hidden:
+            return without_secrets(self.url)
+        return f"http{'s' if self.url.lower().startswith('https:') else ''}://{self.host}/***"
+
+    @property
+    def key(self) -> str:
+        """One text for the address: of a secret one its digest."""
+        digest = blake2b(self.url.encode("utf-8", "replace"), digest_size=16).hexdigest() if self.hidden else ""
+        return self.shown + digest
 
     @property
     def is_conditional(self) -> bool:
@@ -67,6 +86,12 @@ class Call:
         if _is_same_place(old, new):
             return replace(self, url=url)
         return replace(self, url=url, headers={k: v for k, v in self.headers.items() if k.lower() in FOR_ANYBODY})
+
+
+def get(url: str | Secret, parameters: Mapping[str, str | int] | None = None) -> Call:
+    """Return the GET of an address, which may itself be a secret."""
+    hidden = not isinstance(url, str)
+    return Call("GET", with_parameters(url if isinstance(url, str) else url.reveal(), parameters), hidden=hidden)
 
 
 def with_parameters(url: str, parameters: Mapping[str, str | int] | None) -> str:

@@ -33,8 +33,13 @@ def explained(error: Exception, host: str) -> SourceError:
         return ForbiddenAddress(host, _("it is no web address"))
     if UNPACKING in names:
         return NotAsExpected(host, _("an answer"), _("bytes that cannot be unpacked"))
-    reason = next((_(said) for name, said in REASONS.items() if name in names), _("the connection broke off"))
-    return Unreachable(host, reason, passing=CERTIFICATE not in names)
+    return Unreachable(host, reason(error), passing=CERTIFICATE not in names)
+
+
+def reason(error: Exception) -> str:
+    """Return why a connection did not come about or hold."""
+    names = set(_names(error))
+    return next((_(said) for name, said in REASONS.items() if name in names), _("the connection broke off"))
 
 
 def _names(error: BaseException | None) -> Iterator[str]:

@@ -59,7 +59,6 @@ EMOJI = {
 }
 SAID_AS = {"thumbs_up": "+1", "thumbs_down": "-1"}
 """GraphQL's words for two of them; the others only differ in case."""
-OPTED_OUT = re.compile(r"#no(?:bot|bridge)\b", re.IGNORECASE)
 LIMITS = ("RATE_LIMITED", "RATE_LIMIT")
 NOT_FOUND = "NOT_FOUND"
 STATUSES = {NOT_FOUND: 404, "FORBIDDEN": 403, "INSUFFICIENT_SCOPES": 403}
@@ -150,11 +149,6 @@ def claims(person: Row, profile: str) -> tuple[Claim, ...]:
     if re.fullmatch(r"\w{1,20}", twitter, re.ASCII):
         told.append(Claim("url", f"https://x.com/{twitter}", "declared"))
     return tuple(told)
-
-
-def opted_out(bio: object) -> bool:
-    """Whether somebody asks in their profile not to be collected."""
-    return OPTED_OUT.search(text(bio)) is not None
 
 
 def reaction(content: object) -> str:

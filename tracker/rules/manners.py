@@ -19,10 +19,13 @@ PACES: Mapping[str, float] = {
     "qiita.com": 1.0,
     "zenn.dev": 2.0,
     "note.com": 2.0,
+    "www.reddit.com": 2.0,
     "public.api.bsky.app": 0.25,
     "constellation.microcosm.blue": 0.5,
 }
 """Seconds between two requests, where the place's documents differ from our one second."""
+ONCE = ("www.reddit.com",)
+"""Places that turn away for longer whoever asks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,20 @@ class HttpSettings:
     """For all redirects and tries of one call together; what is waited between them is not counted."""
     max_bytes: int = 10_000_000
     """Of one answer, decoded."""
+    cut: bool = False
+    """Whether an answer that is longer is cut there instead of refused: for who looks at its beginning."""
     max_redirects: int = 5
     max_wait: float = 60.0
     """Seconds; a place that asks for more is left alone at once."""
     retries: int = 2
+    once: tuple[str, ...] = ONCE
+    """Hosts that are not asked again, whatever they said."""
     budget: int = 0
     """Requests to one host in one run; 0: as many as it takes."""
+
+    def retries_of(self, host: str) -> int:
+        """How often a question to this host is asked again."""
+        return 0 if host in self.once else self.retries
 
     def seconds_between(self, host: str) -> float:
         """How far apart two requests to this host are."""

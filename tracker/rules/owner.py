@@ -50,10 +50,10 @@ class Owner:
     """`url` of `[site]`: every page below it is the author's."""
 
     def owns(self, account: Account) -> bool:
-        """Whether this account is the author's; an id is an address only in the place `web`."""
+        """Whether this account is the author's; an id is a web address only in the place `web`."""
         addresses = [account.url, account.id if account.place == "web" else ""]
         addresses += [claim.value for claim in account.claims if claim.kind == "url" and claim.basis in PROVED]
-        return f"{account.place}:{account.id}" in self.accounts or any(map(self.has, addresses))
+        return f"{account.place}:{account.id}" in self._named or any(map(self.has, addresses))
 
     def has(self, url: str) -> bool:
         """Whether a page is the author's: named in `urls`, or below the site's own address."""
@@ -61,6 +61,11 @@ class Owner:
             return False  # what most addresses are, told without taking them apart
         page = canonical(url)
         return is_web(url) and (page in self._pages or _below(page, self._root))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """Accounts by place and id; in the place `mail` an id is an address in lower case."""
+        return frozenset((*self.accounts, *(f"mail:{address.strip().lower()}" for address in self.emails)))
 
     @cached_property
     def _pages(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from tracker.reading.crossposts import Listing
 from tracker.reading.html import plain, tidy
 from tracker.rules import fields, times
 from tracker.rules.crossposts import Copy, Spot, counted, elsewhere, handle, links
+from tracker.rules.optout import opted_out
 from tracker.rules.paging import following
 from tracker.rules.urls import canonical, host
 from tracker.sources import Source
@@ -45,7 +46,6 @@ PROFILES = (
     ("facebook_id", "https://www.facebook.com/{}", "declared"),
     ("linkedin_id", "https://www.linkedin.com/in/{}", "declared"),
 )
-LEAVE_ALONE = re.compile(r"#no(?:bot|bridge)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def account(user: Table) -> Account | None:
         url=f"{SITE}/{login}",
         photo=fields.web(user.get("profile_image_url")),
         claims=tuple(_claims(user)),
-        opted_out=bool(LEAVE_ALONE.search(fields.text(user.get("description")))),
+        opted_out=opted_out(fields.text(user.get("description"))),
     )
 
 

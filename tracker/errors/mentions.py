@@ -1,0 +1,31 @@
+"""What can be wrong with telling others that we link to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.errors.kinds import Blocked, ConfigError
+from tracker.messages import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NothingBuilt(ConfigError):
+    """No built site to read the links from: with none, every link would seem to be gone."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("There are no posts of a built site in {folder}.").format(folder=folder),
+            _("Run `enishi build --production` and upload the site; then run this command again."),
+        )
+
+
+class NotPublished(Blocked):
+    """What was built is not yet what the world sees."""
+
+    def __init__(self, source: str, found: str) -> None:
+        super().__init__(
+            _("Nothing was sent for {source}: {found}.").format(source=source, found=found),
+            _("Upload the site; then run `enishi notify` again."),
+        )
