@@ -26,7 +26,7 @@ NAMES = (
     "feed",
     "bluesky",
     "giscus",
-    "utterances",
+    "mastodon",
     "qiita",
     "devto",
     "isso",
