@@ -152,7 +152,7 @@ class _Said(logging.Handler):
 
 def line_of(path: Path, message: str) -> int:
     """The line of a file that a message is about: the first that holds something it quotes; 0 when none does."""
-    quoted = [found for match in QUOTED.finditer(message) for found in match.groups() if found]
+    quoted = [found.rstrip(".") for match in QUOTED.finditer(message) for found in match.groups() if found]
     links = [word for word in re.split(r"[\s;]+", message) if "/" in word and not word.endswith(":")]
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     for words in (quoted, [link.strip(".") for link in links]):
