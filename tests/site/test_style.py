@@ -37,11 +37,12 @@ def test_everything_can_be_read_in_both_schemes(scheme: dict[str, str]) -> None:
     for name in READ_IN_CODE:
         assert contrast(scheme[name], scheme["wash"]) >= 4.5, name
     assert contrast(scheme["on-red"], scheme["red"]) >= 4.5
+    assert contrast(scheme["on-red"], scheme["seal"]) >= 4.5
 
 
 def test_every_colour_is_there_in_both_schemes() -> None:
     palette = CSS[CSS.index(":root") : CSS.index("--serif")]
-    assert len(re.findall(r"#[0-9a-f]{6}", palette)) == 2 * len(PAIRS) == 2 * 12
+    assert len(re.findall(r"#[0-9a-f]{6}", palette)) == 2 * len(PAIRS) == 2 * 13
 
 
 def test_every_colour_goes_through_a_name() -> None:
