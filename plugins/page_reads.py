@@ -110,7 +110,7 @@ class Sums:
             self.surroundings,
             template.name,
             context["output_file"],
-            *(self._source(environment, name) for name in made_from.templates),
+            *(self._source(environment, name) for name in (template.name, *made_from.templates)),
             *(self._name(environment, context, name) for name in made_from.names),
             *(self._reads(posts[key], attributes) for key, attributes in made_from.reads),
         )

@@ -58,6 +58,16 @@ def test_a_title_is_changed_wherever_it_stands(blog: Blog) -> None:
     assert tree(blog.output) == blog.clean()
 
 
+def test_every_template_counts(blog: Blog) -> None:
+    blog.write(3, more="Status: draft")
+    blog.answer(0, likes=2)
+    blog.build()
+    for path in sorted((blog.folder / "theme/templates").glob("*.html")):
+        path.write_text(path.read_text("utf-8") + "<!-- more -->", encoding="utf-8")
+        blog.build()
+        assert tree(blog.output) == blog.clean(), path.name
+
+
 def test_answers_change_the_page_they_answer(blog: Blog) -> None:
     blog.build()
     blog.answer(2, likes=3)
