@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.model import Article
-from tracker.rules.threads import Thread, batches, is_pattern, names, roots, threads
+from tracker.rules.threads import Thread, is_pattern, names, roots, threads
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,6 @@ def test_a_name_is_that_of_the_article_whose_present_address_it_comes_from() -> 
         "a": (Thread("/new.html", "https://mio.example/new.html"),),
         "b": (Thread("/b.html", "https://mio.example/b.html"),),
     }
-
-
-def test_so_many_names_of_so_many_letters_are_asked_at_once() -> None:
-    assert list(batches([], 2, 10)) == []
-    assert list(batches(["a", "b", "c"], 2, 10)) == [["a", "b"], ["c"]]
-    assert list(batches(["aaaa", "bbbb", "cccc"], 9, 8)) == [["aaaa", "bbbb"], ["cccc"]]
 
 
 def test_a_conversation_begins_with_what_answers_nothing_that_is_known() -> None:

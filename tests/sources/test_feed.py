@@ -200,3 +200,19 @@ def test_ten_thousand_comments() -> None:
     body = feed(*(comment(number) for number in range(10_000)), total=10_000)
     pages, _asked = pulled({"/a": body}, {POST: "/a"})
     assert pages[-1].counts == (Count("a", 10_000, 10_000),)
+
+
+@pytest.mark.parametrize(
+    ("feeds", "by_article"),
+    [
+        ((), True),
+        (("https://comments.example/feed?uri={url}",), True),
+        (("https://mio.example/comments/feed/",), False),
+        (("https://comments.example/feed?uri={url}", "https://mio.example/comments/feed/"), False),
+    ],
+)
+def test_feeds_of_single_articles_are_asked_by_age_and_one_of_all_each_time(
+    feeds: tuple[str, ...],
+    by_article: bool,  # noqa: FBT001 - a row of a table
+) -> None:
+    assert CommentFeeds(feeds).by_article is by_article

@@ -150,10 +150,10 @@ def busy(listed: int) -> Place:
 
 
 def test_a_tree_is_left_alone_for_a_quarter_of_its_age() -> None:
-    pages, asked = again(busy(1), later="Thu, 08 Oct 2026 03:59:59 GMT", comments=1)
+    pages, asked = again(busy(1), later="Wed, 07 Oct 2026 23:59:59 GMT", comments=1)
     assert asked == ["mio.example"]
     assert pages[-1].counts == (Count("b", 0, 0),)
-    _pages, asked = again(busy(1), later="Thu, 08 Oct 2026 04:00:00 GMT", comments=1)
+    _pages, asked = again(busy(1), later="Thu, 08 Oct 2026 00:00:00 GMT", comments=1)
     assert asked == ["mio.example", "1"]
 
 

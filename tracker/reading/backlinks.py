@@ -8,6 +8,7 @@ is shut to all who are not logged in. Neither is the place itself: when one is d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.errors import PasswordRefused, SourceError
@@ -70,26 +71,29 @@ class Finder:
 
     def _searched(self, url: str, *, whole: bool) -> Iterator[str]:
         """Yield what the search finds and links to us; only its newest page unless the whole is wanted."""
-        ours = Pages(self.articles)
         if not self.search:
             return
         try:
             for rows in self.search.pages(
                 "app.bsky.feed.searchPosts", "posts", ("q", "*"), ("url", url), ("sort", "latest"), LIMIT
             ):
-                yield from self._posts(rows, post_of, ours)
+                yield from self._posts(rows, post_of)
                 if not whole:
                     return
         except SourceError as error:
             self.search = self.search if is_local(error) else None
             self._failed(error)
 
-    def _posts(self, rows: list[object], name: Callable[[object], str], ours: Pages) -> Iterator[str]:
+    @cached_property
+    def _ours(self) -> Pages:
+        return Pages(self.articles)
+
+    def _posts(self, rows: list[object], name: Callable[[object], str]) -> Iterator[str]:
         for row in rows:
             uri = name(row)
             if not uri:
                 self.problems.append(_("A link that was found names no post and was left out."))
-            elif any(ours.find(url) for url in atproto.addresses(table(table(row).get("record")))):
+            elif any(self._ours.find(url) for url in atproto.addresses(table(table(row).get("record")))):
                 yield uri
 
     def _indexed(self, article: Article, *, whole: bool) -> Iterator[str]:

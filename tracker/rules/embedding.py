@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from tracker.rules.batches import batches
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -30,12 +32,6 @@ def addresses(article: Article) -> tuple[str, ...]:
 
 def questions(urls: Iterable[str]) -> Iterator[str]:
     """Yield queries that ask about all of these, some at a time."""
-    batch: list[tuple[str, str]] = []
-    for url in dict.fromkeys(urls):
-        asked = [*batch, ("embed_url[]", url)]
-        if batch and (len(asked) > MOST_ADDRESSES or len(urlencode(asked)) > MOST_LETTERS):
-            yield urlencode(batch)
-            asked = [("embed_url[]", url)]
-        batch = asked
-    if batch:
-        yield urlencode(batch)
+    pairs = (("embed_url[]", url) for url in dict.fromkeys(urls))
+    asked = batches(pairs, MOST_ADDRESSES, MOST_LETTERS, lambda pair: len(urlencode([pair])) + 1)
+    return map(urlencode, asked)

@@ -55,18 +55,6 @@ def names(url: str, pattern: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pattern.replace(blank, each) for blank, each in made))
 
 
-def batches(asked: Sequence[str], most: int, letters: int) -> Iterator[list[str]]:
-    """Yield what can be asked at once: so many names, of so many letters together."""
-    batch: list[str] = []
-    for name in asked:
-        if len(batch) == most or sum(map(len, batch)) + len(name) > letters:
-            yield batch
-            batch = []
-        batch.append(name)
-    if batch:
-        yield batch
-
-
 def roots(parents: Mapping[str, str]) -> dict[str, str]:
     """Return the comment that each conversation began with, by every comment in it.
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.rules.counting import Told, due
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tracker.model import Cursor
 
 
@@ -24,18 +23,21 @@ class Tree(NamedTuple):
     listed: int
     """How many comments its story was listed with."""
     seen: int
+    newest: int | None = None
+    """When the last of them was written, in seconds since 1970."""
     due: int | None = None
-    """When to look again, in seconds since 1970; None: always."""
+    """The day on which to look again, counted from the year 1; None: always."""
 
 
 @dataclass
 class Memory:
-    """Trees by the id of their story: those that were read before, and those of this walk."""
+    """Trees by the id of their story."""
 
-    before: dict[str, Tree] = field(default_factory=dict)
-    now: dict[str, Tree] = field(default_factory=dict)
+    trees: dict[str, Tree] = field(default_factory=dict)
     clock: datetime | None = None
     """The place's own time; None: it does not say, so that nothing is ever old enough."""
+    met: set[str] = field(default_factory=set)
+    """Those of this walk; not kept."""
 
     @classmethod
     def read(cls, cursor: Cursor) -> Memory:
@@ -44,25 +46,36 @@ class Memory:
         return cls({story: Tree(*row) for story, row in told.items()})
 
     def written(self) -> str:
-        """Return the cursor: what this walk found, and nothing older."""
-        return json.dumps(self.now, sort_keys=True)
+        """Return the cursor."""
+        return json.dumps(self.trees, sort_keys=True)
+
+    def ended(self) -> str:
+        """Return the cursor of a walk that came to its end: without what it did not meet."""
+        self.trees = {story: tree for story, tree in self.trees.items() if story in self.met}
+        return self.written()
 
     def left_alone(self, story: str, listed: int) -> Tree | None:
         """Return the tree of a story when there is no need to look at it."""
-        known = self.before.get(story)
+        self.met.add(story)
+        known = self.trees.get(story)
         if known is None or known.listed != listed or known.due is None or self.clock is None:
             return None
-        if self.clock.timestamp() >= known.due:
-            return None
-        self.now[story] = known
-        return known
+        return known if self.clock.astimezone(UTC).toordinal() < known.due else None
 
-    def looked_at(self, story: str, tree: Tree, newest: datetime | None) -> None:
-        """Remember a tree whose newest comment is of this time."""
-        self.now[story] = tree._replace(due=due(newest, Told({}, self.clock)))
+    def look(self, story: str, tree: Tree) -> Tree:
+        """Remember a tree that was looked at now."""
+        newest = None if tree.newest is None else datetime.fromtimestamp(tree.newest, UTC)
+        again = due(newest, Told({}, self.clock))
+        day = None if again is None else datetime.fromtimestamp(again, UTC).toordinal()
+        self.trees[story] = tree._replace(due=day)
+        return self.trees[story]
 
-    def unchanged(self, story: str, listed: int, begun: datetime | None) -> Tree:
-        """Return a tree that the place says is as it was; one that nothing is known of was not short."""
-        known = self.before.get(story, Tree(listed, listed))
-        self.looked_at(story, known._replace(listed=listed), begun)
-        return self.now[story]
+    def unchanged(self, story: str, tree: Tree) -> Tree:
+        """Return a tree that the place says is as it was: `tree`, unless more is known of it."""
+        known = self.trees.get(story, tree)
+        return self.look(story, known._replace(listed=tree.listed))
+
+
+def seconds(at: datetime | None) -> int | None:
+    """Return a time as it is kept."""
+    return int(at.timestamp()) if at else None

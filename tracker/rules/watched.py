@@ -7,7 +7,7 @@ nothing at the top. So what stands below is remembered too, each post with its m
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tracker.messages import _
@@ -121,7 +121,7 @@ def mark(view: Table) -> str:
 
 
 def _kept(watched: Watched) -> dict[str, Any]:
-    return {key: value for key, value in asdict(watched).items() if value and key != "read"}
+    return {key: value for key, value in vars(watched).items() if value and key != "read"}
 
 
 def _count(article: str, uri: str, kind: Kind, told: list[Any]) -> Count:

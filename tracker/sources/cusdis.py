@@ -15,8 +15,9 @@ from tracker.model import Count, Page
 from tracker.reading.counted import clock, walk
 from tracker.reading.cusdis import Sheet
 from tracker.rules import fields
+from tracker.rules.batches import batches
 from tracker.rules.counting import Told
-from tracker.rules.threads import WANTED, batches, is_pattern
+from tracker.rules.threads import WANTED, is_pattern
 from tracker.rules.urls import host
 from tracker.sources import Source
 
@@ -83,7 +84,7 @@ class _Server:
         """Return the counts; where there is none at all, see whether Cusdis knows the site."""
         counts: dict[str, int] = {}
         at: datetime | None = None
-        for batch in batches([name for name in names if "," not in name], MOST_NAMES, MOST_LETTERS):
+        for batch in batches([name for name in names if "," not in name], MOST_NAMES, MOST_LETTERS, len):
             question = {"pageIds": ",".join(batch)}
             answer = self.http.get(f"{self.address}/project/{self.app_id}/comments/count", question)
             told = fields.expected_table(fields.expected_table(answer.json(), answer.url).get("data"), answer.url)

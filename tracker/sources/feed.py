@@ -31,7 +31,7 @@ MOST_PAGES = 100
 
 @dataclass(frozen=True)
 class CommentFeeds(Source):
-    """Asked feed by feed, conditionally; no cursor."""
+    """Asked feed by feed, conditionally, those of single articles by their age; no cursor."""
 
     name: ClassVar[str] = "feed"
     title: ClassVar[str] = "Atom / RSS"
@@ -49,6 +49,11 @@ class CommentFeeds(Source):
             "wanted": N_("a list of web addresses"),
         },
     )
+
+    @property
+    def by_article(self) -> bool:  # type: ignore[override] # other places are so, or not, whatever is set
+        """Whether every feed is of one article; one of all may speak of any, and is asked each time."""
+        return all("{url}" in address for address in self.feeds)
 
     def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:  # noqa: ARG002 - every walk is whole
         """Yield what each feed holds, and at the end how much of it was seen."""

@@ -7,7 +7,7 @@ https://hn.algolia.com/api; what it says of a deleted comment is a node without 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tracker.errors import NotAsExpected, Refused
@@ -16,7 +16,7 @@ from tracker.model import Account, Count, Interaction, Kind, Page
 from tracker.reading.counted import clock
 from tracker.reading.html import plain, tidy
 from tracker.rules import times
-from tracker.rules.trees import Memory, Tree
+from tracker.rules.trees import Memory, Tree, seconds
 from tracker.rules.urls import Pages, canonical, host
 from tracker.sources import Source
 
@@ -63,7 +63,7 @@ class HackerNews(Source):
         for article in articles:
             yield from self._trees(walk.tally(article.uid), walk.memory, http)
         counts = tuple(filter(None, (walk.count(article.uid) for article in articles)))
-        yield Page(cursor=walk.memory.written(), counts=counts)
+        yield Page(cursor=walk.memory.ended(), counts=counts)
 
     def _search(self, query: str, walk: _Walk, http: Http) -> Generator[Page, None, bool]:
         """Yield the stories found; return whether paging gave all of them."""
@@ -99,14 +99,14 @@ class HackerNews(Source):
         number, listed = story["objectID"], _number(story.get("num_comments"))
         answer = http.get(f"{self.address}/api/v1/items/{number}", conditional=True)
         if answer.unchanged:
-            tally.leave(memory.unchanged(number, listed, _at(story)))
-            return Page()
+            tally.leave(memory.unchanged(number, Tree(listed, listed, seconds(_at(story)))))
+            return Page(cursor=memory.written())
         page = read_tree(_object(answer.json(), answer.url), story, tally.article)
         below = {*(one.id for one in page.interactions), *page.gone}
         tally.comments |= below
         newest = max((one.published for one in page.interactions if one.published), default=_at(story))
-        memory.looked_at(number, Tree(listed, len(below)), newest)
-        return page
+        memory.look(number, Tree(listed, len(below), seconds(newest)))
+        return replace(page, cursor=memory.written())
 
 
 Hit = dict[str, Any]

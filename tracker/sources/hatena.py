@@ -17,6 +17,7 @@ from tracker.errors import NotAsExpected, Refused
 from tracker.messages import N_, _
 from tracker.model import Count, Kind, Page
 from tracker.reading.hatena import Starred, key, read, read_stars
+from tracker.rules.batches import batches
 from tracker.rules.fields import expected_list, expected_table
 from tracker.rules.urls import host, spellings
 from tracker.sources import Source
@@ -194,14 +195,7 @@ def _addresses(article: Article) -> tuple[str, ...]:
 
 def _batches(urls: Sequence[str]) -> Iterator[list[str]]:
     """Yield what can be asked at once: 50 addresses, fewer when they are long."""
-    batch: list[str] = []
-    for url in dict.fromkeys(urls):
-        if len(batch) == MOST_ADDRESSES or sum(len(urlencode({"url": one})) for one in [*batch, url]) > MOST_LETTERS:
-            yield batch
-            batch = []
-        batch.append(url)
-    if batch:
-        yield batch
+    return batches(dict.fromkeys(urls), MOST_ADDRESSES, MOST_LETTERS, lambda url: len(urlencode({"url": url})))
 
 
 def _remembered(cursor: Cursor) -> dict[str, int]:

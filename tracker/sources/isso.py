@@ -20,8 +20,9 @@ from tracker.model import Count, Page
 from tracker.reading import isso
 from tracker.reading.counted import NOT_THERE, clock, walk
 from tracker.rules import fields
+from tracker.rules.batches import batches
 from tracker.rules.counting import Memory, Told
-from tracker.rules.threads import WANTED, batches, is_pattern, threads
+from tracker.rules.threads import WANTED, is_pattern, threads
 from tracker.rules.urls import host, is_web
 from tracker.sources import Source
 
@@ -131,7 +132,7 @@ class _Server:
         """Return the counts, and the latest comments if the server lists them."""
         counts: dict[str, int] = {}
         at: datetime | None = None
-        for batch in batches(names, MOST_NAMES, MOST_LETTERS):
+        for batch in batches(names, MOST_NAMES, MOST_LETTERS, len):
             answer = self.http.ask(f"{self.address}/count", json=batch)
             told = fields.expected_list(answer.json(), answer.url)
             if [fields.number(count) for count in told] != told or len(told) != len(batch):

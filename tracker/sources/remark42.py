@@ -16,8 +16,8 @@ from tracker.model import Count, Page
 from tracker.reading import remark42
 from tracker.reading.counted import clock, walk
 from tracker.rules import fields
+from tracker.rules.batches import batches
 from tracker.rules.counting import Told
-from tracker.rules.threads import batches
 from tracker.rules.urls import host, is_web
 from tracker.sources import Source
 
@@ -75,7 +75,7 @@ class _Server:
         """Return the counts and the latest comments."""
         counts: dict[str, int] = {}
         at: datetime | None = None
-        for batch in batches(names, MOST_NAMES, MOST_LETTERS):
+        for batch in batches(names, MOST_NAMES, MOST_LETTERS, len):
             answer = self.http.ask(f"{self.address}/counts?{urlencode({'site': self.site})}", json=batch)
             told = [_count(row) for row in fields.expected_list(answer.json(), answer.url)]
             found = {url: count for url, count in told if url in batch and count >= 0}

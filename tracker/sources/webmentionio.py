@@ -16,6 +16,7 @@ from tracker.errors import NotAsExpected, Refused
 from tracker.messages import N_, _
 from tracker.model import Count, Page, Secret
 from tracker.reading import mentions
+from tracker.rules.batches import batches
 from tracker.rules.urls import Pages, host, spellings
 from tracker.sources import Source
 
@@ -238,15 +239,8 @@ def _sorted(rows: Sequence[Any], ours: Pages) -> _Sorted:
 
 def _batches(targets: Sequence[str]) -> Iterator[Question]:
     """Yield what can be asked at once: 50 addresses, fewer when they are long."""
-    batch: list[tuple[str, str]] = []
-    for target in dict.fromkeys(targets):
-        pair = ("target[]", target)
-        if len(batch) == MOST_TARGETS or len(urlencode([*batch, pair])) > MOST_LETTERS:
-            yield tuple(batch)
-            batch = []
-        batch.append(pair)
-    if batch:
-        yield tuple(batch)
+    pairs = (("target[]", target) for target in dict.fromkeys(targets))
+    return map(tuple, batches(pairs, MOST_TARGETS, MOST_LETTERS, lambda pair: len(urlencode([pair])) + 1))
 
 
 def _addresses(articles: Sequence[Article]) -> list[str]:
