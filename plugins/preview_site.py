@@ -12,6 +12,7 @@ import sys
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 import output_files
@@ -44,7 +45,7 @@ class Live:
         self._building = False
         self._generators: list[Any] = []
         self._built: list[Any] = []
-        self._pelican = self.settings["PELICAN_CLASS"](self.settings)
+        self._pelican = _class(self.settings["PELICAN_CLASS"])(self.settings)
         signals.all_generators_finalized.connect(self._keep)
         signals.content_object_init.connect(self._give_way)
         signals.content_written.connect(self._give_way)
@@ -106,6 +107,11 @@ class Live:
     def _give_way(self, _: object, **__: object) -> None:
         if self._building and self._waiting():
             raise Superseded
+
+
+def _class(chosen: Any) -> Any:
+    """The class that builds; Pelican's own is named by a text."""
+    return resolve_name(chosen.replace(".", ":", 1)) if isinstance(chosen, str) else chosen
 
 
 class _PageWriter(Writer):  # type: ignore[misc] # Pelican ships no types
