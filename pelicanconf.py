@@ -50,8 +50,10 @@ ARTICLE_PATHS = [""]
 ARTICLE_EXCLUDES = ["pages", "images", "_responses"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
+IMAGE_SIZES = "(min-width: 41.75rem) 38.25rem, calc(100vw - 3.5rem)"  # how wide the theme shows a picture
 RESPONSES_PATH = "_responses"
 OUTPUT_PATH = "output"
+CACHE_PATH = str(_here / ".cache")  # what was made before: safe to remove, and to restore elsewhere
 THEME = str(_here / "theme")
 
 ARTICLE_URL = ARTICLE_LANG_URL = "{lang}/{date:%Y}/{date:%m}/{slug}/"
@@ -125,6 +127,7 @@ PLUGINS = [
     "article_feed",
     "atom_feeds",
     "site_map",
+    "post_images",
     "output_files",
 ]
 PELICAN_CLASS = StrictPelican

@@ -23,9 +23,14 @@ _copies: set[str] = set()
 
 def write_text(folder: str, name: str, text: str) -> None:
     """Write one file of the site that is no page, and tell Pelican's listeners."""
+    write_bytes(folder, name, text.encode("utf-8"))
+
+
+def write_bytes(folder: str, name: str, data: bytes) -> None:
+    """Write one file of the site that is no text."""
     path = Path(folder) / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(data)
     signals.content_written.send(str(path), context={})
 
 
