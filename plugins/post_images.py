@@ -122,9 +122,7 @@ class Album:
     def _weigh(self, name: str, weight: int) -> None:
         if weight > HEAVY and name in self.shown:
             megabytes = weight / 1024 / 1024
-            logger.warning(
-                "%s (%s) weighs %.1f MB; feed readers fetch all of it", name, self._where(name), megabytes
-            )
+            logger.warning("%s (%s) weighs %.1f MB; feed readers fetch all of it", name, self._where(name), megabytes)
 
     def _blame(self, name: str, error: UnfitImage) -> None:
         self.wrong.append(f"{name} ({self._where(name)}): {error}")
