@@ -19,11 +19,11 @@ demo: $(READY) ## Pull, list, draft and publish with invented people: no account
 	@$(BIN)/enishi demo
 
 test: $(READY) ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
-test-real: $(READY) ## Install real servers and a browser, and run every test, those against them too
+test-real: $(READY) ## Install real servers and a browser, and run the tests against them
 	@$(BIN)/python tests/with_real/install.py
-	@ENISHI_REAL_SERVERS=1 $(BIN)/python -m pytest
+	@ENISHI_REAL_SERVERS=1 $(BIN)/python -m pytest tests/with_real
 
 check: $(READY) ## Run everything a change must pass: lint, types, contracts, docs, tests with coverage
 	@$(BIN)/ruff check --quiet .
@@ -32,7 +32,7 @@ check: $(READY) ## Run everything a change must pass: lint, types, contracts, do
 	@$(BIN)/lint-imports --no-cache > .venv/contracts.txt || { cat .venv/contracts.txt; exit 1; }
 	@$(BIN)/python -m docs.generate --check
 	@$(BIN)/python -m coverage erase
-	@$(BIN)/python -m pytest --cov --cov-report=
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=
 
 build: $(READY) ## Build the site into output/
 	@$(BIN)/enishi build

@@ -155,7 +155,7 @@ SETTINGS = {
     "a setting of a source": (
         '[sources.hatena]\nadress = "https://b.hatena.ne.jp"',
         "[sources.hatena] has no setting “adress”.",
-        "Did you mean “address”? It has: address, count_address.",
+        "Did you mean “address”? It has: address, count_address, star_address, stars.",
     ),
     "a number for a text": (
         "[site]\nurl = 5",

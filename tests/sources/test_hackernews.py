@@ -51,15 +51,16 @@ def found(hits: Sequence[object], number: int | None = None, pages: int = 1) -> 
 class Place:
     """What the search says, and the trees; a tree that is a number is a status."""
 
-    def __init__(self, search: Search, trees: Mapping[str, object] | None = None) -> None:
-        self.search, self.trees = search, trees or {}
+    def __init__(self, search: Search, trees: Mapping[str, object] | None = None, now: str = "") -> None:
+        self.search, self.trees, self.now = search, trees or {}, now
         self.asked: list[str] = []
         """The queries and items asked for."""
 
     def __call__(self, request: Request) -> Reply:
         if request.path == "/api/v1/search":
             self.asked.append(request.query["query"])
-            return 200, {}, json.dumps(self.search(request.query["query"], int(request.query["page"])))
+            clock = {"Date": self.now} if self.now else {}
+            return 200, clock, json.dumps(self.search(request.query["query"], int(request.query["page"])))
         number = request.path.rpartition("/")[2]
         self.asked.append(number)
         told = self.trees[number]
@@ -130,6 +131,46 @@ def test_a_tree_that_is_unchanged_proves_nothing() -> None:
         first, again = (list(HackerNews(server.url).pages([POST, OTHER], None, http)) for _walk in range(2))
     assert (ids(first), first[-1].counts) == (["1", "2"], (Count("a", 2, 2), Count("b", 0, 0)))
     assert (ids(again), again[-1].counts) == (["1"], (Count("b", 0, 0),))
+
+
+def again(place: Place, *, later: str, comments: int) -> tuple[list[Page], list[str]]:
+    """Pull a place twice, the second time at another time of its own and with as many comments listed."""
+    with serve(place) as server, way_out(Validators()) as http:
+        source = HackerNews(server.url)
+        (*_before, last) = source.pages([POST, OTHER], None, http)
+        place.now, place.search = later, lambda _query, _page: found([hit(1, comments=comments)])
+        place.asked.clear()
+        return list(source.pages([POST, OTHER], last.cursor, http)), place.asked
+
+
+def busy(listed: int) -> Place:
+    """A story with one comment that was written on the 3rd of October, seen on the 7th."""
+    trees = {"1": {"children": [node(2)]}}
+    return Place(lambda _query, _page: found([hit(1, comments=listed)]), trees, "Wed, 07 Oct 2026 04:00:00 GMT")
+
+
+def test_a_tree_is_left_alone_for_a_quarter_of_its_age() -> None:
+    pages, asked = again(busy(1), later="Thu, 08 Oct 2026 03:59:59 GMT", comments=1)
+    assert asked == ["mio.example"]
+    assert pages[-1].counts == (Count("b", 0, 0),)
+    _pages, asked = again(busy(1), later="Thu, 08 Oct 2026 04:00:00 GMT", comments=1)
+    assert asked == ["mio.example", "1"]
+
+
+def test_a_tree_below_which_there_are_more_comments_is_read() -> None:
+    _pages, asked = again(busy(1), later="Wed, 07 Oct 2026 04:01:00 GMT", comments=2)
+    assert asked == ["mio.example", "1"]
+
+
+def test_a_tree_that_was_short_is_said_to_be_short_while_it_is_left_alone() -> None:
+    pages, asked = again(busy(3), later="Wed, 07 Oct 2026 04:01:00 GMT", comments=3)
+    assert asked == ["mio.example"]
+    assert pages[-1].counts == (Count("a", 2, 4), Count("b", 0, 0))
+
+
+def test_without_a_clock_every_tree_is_asked_for() -> None:
+    _pages, asked = again(busy(1), later="", comments=1)
+    assert asked == ["mio.example", "1"]
 
 
 @pytest.mark.parametrize("tree", [404, None, [], "x", {"children": None}])

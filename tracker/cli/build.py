@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     help=N_("Build the site with Pelican. A post that cannot be read fails the build instead of vanishing from it."),
-    epilog=N_("Examples:\n  enishi build\n  enishi build --production"),
+    epilog=N_("Examples:\n  enishi build\n  enishi build --production\n  enishi build --verify"),
 )
 @option("--production", is_flag=True, help=N_("With the addresses of the published site (publishconf.py)."))
+@option("--verify", is_flag=True, help=N_("Build once more, from nothing, and compare every file with it."))
 @click.pass_obj
-def command(app: App, *, production: bool) -> None:
+def command(app: App, *, production: bool, verify: bool) -> None:
     """Build."""
-    from tracker.programs import pelican
+    from tracker.programs import comparison, pelican
 
     folder = app.settings.folder
     report = pelican.build(folder, production=production)
@@ -32,3 +33,7 @@ def command(app: App, *, production: bool) -> None:
             pages=pages, output=report.output, seconds=report.seconds
         )
     )
+    if verify:
+        same = comparison.verify(folder, report.output, production=production)
+        files = plural("{count} file", "{count} files", same)
+        click.echo(_("{files} compared with a clean build: all are the same.").format(files=files))

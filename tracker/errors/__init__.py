@@ -51,7 +51,7 @@ from tracker.errors.network import (
     UnusableAddress,
     UnusableToken,
 )
-from tracker.errors.programs import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
+from tracker.errors.programs import BuildDiffers, NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
 from tracker.errors.settings import (
     BadSettings,
     MissingSecret,
@@ -84,6 +84,7 @@ __all__ = [
     "BadSettings",
     "Blocked",
     "BudgetSpent",
+    "BuildDiffers",
     "Cancelled",
     "ConfigError",
     "DraftNotUtf8",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.errors.kinds import ConfigError, EnishiError
+from tracker.errors.kinds import Blocked, ConfigError, EnishiError
 from tracker.messages import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+LISTED = 20
+"""Names of files that an error shows; more help nobody."""
 
 
 class ProgramMissing(EnishiError):
@@ -48,4 +52,17 @@ class ProgramFailed(EnishiError):
         super().__init__(
             _("{program} ended with code {code}.").format(program=program, code=code),
             said.strip() or _("It said nothing more."),
+        )
+
+
+class BuildDiffers(Blocked):
+    """A build that is not what a build from nothing is."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        shown = [*names[:LISTED], *(["…"] if len(names) > LISTED else [])]
+        super().__init__(
+            _("{count} files differ from those of a clean build: {names}.").format(
+                count=len(names), names=", ".join(shown)
+            ),
+            _("Remove the folders output and .cache and build again; if they differ once more, a plugin is to blame."),
         )

@@ -4,16 +4,58 @@ from __future__ import annotations
 
 import socket
 from contextlib import contextmanager, suppress
-from threading import Timer
+from threading import Condition, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import ForbiddenAddress
 from tracker.rules import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from requests import Session
+
+
+class Alarm:
+    """Rings when a time is up, unless it is turned off before.
+
+    One thread watches over call after call: it sleeps through those that end in time, which is nearly all.
+    """
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        self._ring, self._changed = ring, Condition()
+        self._end: float | None = None
+        """When to ring."""
+        self._wakes: float | None = None
+        """When the thread looks again; None: there is no thread, since nobody needed it when it last looked."""
+
+    def set(self, seconds: float) -> None:
+        """Ring after so long."""
+        with self._changed:
+            self._end = monotonic() + seconds
+            if self._wakes is None:
+                self._wakes = self._end
+                Thread(target=self._watch, daemon=True).start()
+            elif self._end < self._wakes:
+                self._changed.notify()
+
+    def off(self) -> None:
+        """Ring no more; when it is ringing, wait until it has rung."""
+        with self._changed:
+            self._end = None
+
+    def _watch(self) -> None:
+        with self._changed:
+            while self._end is not None:
+                left = self._end - monotonic()
+                if left > 0:
+                    self._wakes = self._end
+                    self._changed.wait(left)
+                else:
+                    self._end = None
+                    self._ring()
+            self._wakes = None
 
 
 class Line:
@@ -22,6 +64,7 @@ class Line:
     def __init__(self, allow: tuple[addresses.Network, ...]) -> None:
         self._allow = allow
         self._socket: socket.socket | None = None
+        self._alarm = Alarm(self._cut)
         self.was_cut = False
 
     def connect(self, host: str, port: int, seconds: float) -> socket.socket:
@@ -50,13 +93,11 @@ class Line:
     def limited(self, seconds: float) -> Iterator[None]:
         """Cut the line after so long: a place that sends byte by byte is never idle."""
         self._socket, self.was_cut = None, False
-        timer = Timer(seconds, self._cut)
-        timer.start()
+        self._alarm.set(seconds)
         try:
             yield
         finally:
-            timer.cancel()
-            timer.join()
+            self._alarm.off()
 
     def _cut(self) -> None:
         self.was_cut = True

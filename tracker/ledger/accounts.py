@@ -10,7 +10,7 @@ from tracker.ledger.times import stamp
 from tracker.model import Account, Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from tracker.ledger.database import Database, Row
@@ -123,7 +123,9 @@ def _latest(profiles: Iterable[Profile]) -> dict[Key, Profile]:
     return latest
 
 
-def _known(database: Database, keys: Iterable[Key]) -> dict[Key, tuple[int, Profile]]:
+def _known(database: Database, keys: Collection[Key]) -> dict[Key, tuple[int, Profile]]:
+    if not keys:
+        return {}
     rows = database.rows(KNOWN, (listed(keys),))
     return {(place, uid): (number, Profile(place, uid, *rest)) for place, uid, number, *rest in rows}
 

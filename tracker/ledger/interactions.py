@@ -118,6 +118,8 @@ class Interactions:
         from tracker.rules.reconcile import Mark
 
         given = {storable(native_id): native_id for native_id in ids}
+        if not given:
+            return {}
         rows = self._database.rows(MARKS, (source, listed(given)))
         return {given[native_id]: Mark(printed, STATES[state]) for native_id, printed, state in rows}
 
@@ -139,6 +141,8 @@ class Interactions:
         from tracker.ledger import copies
         from tracker.ledger.rows import Rows, profiles
 
+        if not (changes.new or changes.edited or changes.returned or changes.gone):
+            return
         now = stamp(at)
         with self._database.transaction():
             articles = self._articles({one.article for one in (*changes.new, *changes.edited)})
@@ -182,6 +186,8 @@ class Interactions:
         from tracker.ledger import copies
 
         ids = [*map(storable, native_ids)]
+        if not ids:
+            return 0
         with self._database.transaction():
             found = self._database.rows(WHOSE, (source, listed(ids)))
             if found:

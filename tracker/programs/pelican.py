@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 PROGRAM = "pelican"
@@ -23,6 +23,9 @@ INSTALL = "pip install 'enishi[site]'"
 DRAFT = "pelicanconf.py"
 PRODUCTION = "publishconf.py"
 OUTPUT = "output"
+PREVIEW = "plugins/preview.py"
+AGAIN = 75
+"""The exit code with which a preview asks to be started again."""
 HERE = "127.0.0.1"
 PATIENCE = 3.0
 """Seconds the server is given to end by itself after Ctrl-C."""
@@ -50,17 +53,22 @@ class BuildReport:
 
 
 def build(
-    folder: Path, settings_file: Path | None = None, output: Path | None = None, *, production: bool = False
+    folder: Path,
+    settings_file: Path | None = None,
+    output: Path | None = None,
+    *,
+    production: bool = False,
+    settings: Sequence[str] = (),
 ) -> BuildReport:
     """Build the site in `folder` into `output`; a post that cannot be read ends it.
 
-    `settings_file` is by default publishconf.py in production, else pelicanconf.py.
+    `settings_file` is by default publishconf.py in production, else pelicanconf.py; `settings` are said beside it.
     Raises ProgramMissing, NoPelicanSettings, or ProgramFailed with the lines that matter.
     """
     output = (output or folder / OUTPUT).absolute()
     # Never with -q: a silenced log counts no error, and the build ends well.
     command = _command(folder, settings_file, output, production=production)
-    command += ["--fatal", "errors", "--log-handler", "plain"]
+    command += ["--fatal", "errors", "--log-handler", "plain", *(["--extra-settings", *settings] if settings else [])]
     started = time.monotonic()
     done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, check=False)
     said = matters(done.stderr.decode("utf-8", "replace"))
@@ -74,19 +82,34 @@ def build(
 def serve(folder: Path, port: int, tell: Callable[[], None] = lambda: None) -> None:
     """Show the site on this machine, built again at every change, until Ctrl-C; call `tell` once nothing is in the way.
 
+    A site with a preview of its own (plugins/preview.py) is shown by it, and it is started again when it asks for that.
     Raises ProgramMissing, NoPelicanSettings, PortTaken or ProgramFailed.
     """
-    command = _command(folder, None, (folder / OUTPUT).absolute(), production=False)
-    command += ["--autoreload", "--listen", "--bind", HERE, "--port", str(port)]
+    command = _serving(folder, port)
     _check_free(port)
     tell()
-    with subprocess.Popen(command, cwd=folder, env=_environment(terminal=True)) as child:
-        try:
-            code = child.wait()
-        except KeyboardInterrupt:
-            code = _ended(child)
+    code = _served(command, folder)
+    while code == AGAIN:
+        code = _served([*command, "--again"], folder)
     if code:
         raise ProgramFailed(PROGRAM, code, "")
+
+
+def _serving(folder: Path, port: int) -> list[str]:
+    command = _command(folder, None, (folder / OUTPUT).absolute(), production=False)
+    preview = folder / PREVIEW
+    if not preview.is_file():
+        return [*command, "--autoreload", "--listen", "--bind", HERE, "--port", str(port)]
+    settings = str((folder / DRAFT).absolute())
+    return [sys.executable, str(preview.absolute()), "--settings", settings, "--port", str(port)]
+
+
+def _served(command: Sequence[str], folder: Path) -> int:
+    with subprocess.Popen(command, cwd=folder, env=_environment(terminal=True)) as child:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            return _ended(child)
 
 
 def matters(log: str) -> tuple[str, ...]:

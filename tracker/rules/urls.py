@@ -24,7 +24,7 @@ TRACKING = re.compile(
 PLAIN_PATH = re.compile(r"(?:/[\w@~-][\w@~.-]*)*/?", re.ASCII)
 """Nothing to decode and no dots to resolve: most paths, in a third of the time."""
 PLAIN = re.compile(
-    r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w@~-][\w@~.-]*)*)/*(\?(?!ref=)[a-z]{1,3}=[\w-]+)?(?:#([^#]+))?",
+    r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w@~-][\w@~.-]*)*)/*(\?(?!ref=)[a-z]{1,3}=[\w-]+)?(?:#([^#\ud800-\udfff]+))?",
     re.ASCII,
 )
 """An address with nothing to undo but its scheme and last slashes: most are, and tell in a tenth of the time."""
@@ -55,11 +55,13 @@ def _taken_apart(url: str, *, fragment: bool) -> str:
 
 def is_web(url: str) -> bool:
     """Whether this is an http(s) address with a host."""
-    return _split(url) is not None
+    return PLAIN.fullmatch(url) is not None or _split(url) is not None
 
 
 def host(url: str) -> str:
     """The host, lower-case and in ASCII; empty when it is no web address."""
+    if plain := PLAIN.fullmatch(url):
+        return plain[1]
     parts = _split(url)
     return _ascii(parts.hostname or "") if parts else ""
 
@@ -98,6 +100,8 @@ class Pages:
 
 
 def _split(url: str) -> SplitResult | None:
+    if "/" not in url:  # most of what is asked about is a number or a name
+        return None
     try:
         url.encode()  # JSON can carry half a surrogate pair; an address cannot
         parts = urlsplit(url.strip())

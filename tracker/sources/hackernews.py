@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from tracker.errors import NotAsExpected, Refused
 from tracker.messages import N_, _
 from tracker.model import Account, Count, Interaction, Kind, Page
+from tracker.reading.counted import clock
 from tracker.reading.html import plain, tidy
 from tracker.rules import times
+from tracker.rules.trees import Memory, Tree
 from tracker.rules.urls import Pages, canonical, host
 from tracker.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from tracker.http import Http
     from tracker.model import Article, Cursor
@@ -41,7 +44,7 @@ SEARCH: dict[str, str | int] = {
 
 @dataclass(frozen=True)
 class HackerNews(Source):
-    """Asked for all of a site at once when it can be, else address by address; no cursor."""
+    """Asked for all of a site at once when it can be, else address by address; the cursor holds what was below."""
 
     name: ClassVar[str] = "hackernews"
     title: ClassVar[str] = "Hacker News"
@@ -49,17 +52,18 @@ class HackerNews(Source):
 
     address: str = field(default="https://hn.algolia.com", metadata={"help": N_("Where the search answers.")})
 
-    def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:  # noqa: ARG002 - every walk is whole
-        """Yield the stories first, then each tree, and at the end how much of it was seen."""
-        walk = _Walk(Pages(articles))
+    def pages(self, articles: Sequence[Article], cursor: Cursor, http: Http) -> Iterator[Page]:
+        """Yield the stories first, then each tree that may have changed, and at the end how much of it was seen."""
+        walk = _Walk(Pages(articles), Memory.read(cursor))
         for name, addresses in _by_host(articles).items():
             whole = len(addresses) > 1 and (yield from self._search(name, walk, http))
             for url in () if whole else addresses:
                 if not (yield from self._search(_query(url), walk, http)):
                     walk.doubtful.add(addresses[url])
         for article in articles:
-            yield from self._trees(walk.tally(article.uid), http)
-        yield Page(counts=tuple(filter(None, (walk.count(article.uid) for article in articles))))
+            yield from self._trees(walk.tally(article.uid), walk.memory, http)
+        counts = tuple(filter(None, (walk.count(article.uid) for article in articles)))
+        yield Page(cursor=walk.memory.written(), counts=counts)
 
     def _search(self, query: str, walk: _Walk, http: Http) -> Generator[Page, None, bool]:
         """Yield the stories found; return whether paging gave all of them."""
@@ -68,6 +72,7 @@ class HackerNews(Source):
             answer = http.get(f"{self.address}/api/v1/search", {"query": query, **SEARCH, "page": number})
             data = _object(answer.json(), answer.url)
             found = _list(data.get("hits"), answer.url)
+            walk.memory.clock = clock(answer)
             yield walk.take(found)
             met, hits = met + len(found), _number(data.get("nbHits"))
             number, pages = number + 1, _number(data.get("nbPages")) if found else 0
@@ -75,26 +80,32 @@ class HackerNews(Source):
                 return False
         return met >= hits
 
-    def _trees(self, tally: _Tally, http: Http) -> Iterator[Page]:
-        for story in list(tally.stories.values()):
-            if not _number(story.get("num_comments")):
+    def _trees(self, tally: _Tally, memory: Memory, http: Http) -> Iterator[Page]:
+        for number, story in tally.stories.items():
+            listed = _number(story.get("num_comments"))
+            if known := memory.left_alone(number, listed):
+                tally.leave(known)
+            if known or not listed:
                 continue
             try:
-                page = self._tree(story, tally, http)
+                page = self._tree(story, tally, memory, http)
             except (NotAsExpected, Refused) as error:
                 if isinstance(error, Refused) and error.status not in NOT_THERE:
                     raise
-                page = Page(problems=(f"{_permalink(story['objectID'])}: {error.message}",))
+                page = Page(problems=(f"{_permalink(number)}: {error.message}",))
             yield page
 
-    def _tree(self, story: Hit, tally: _Tally, http: Http) -> Page:
-        answer = http.get(f"{self.address}/api/v1/items/{story['objectID']}", conditional=True)
+    def _tree(self, story: Hit, tally: _Tally, memory: Memory, http: Http) -> Page:
+        number, listed = story["objectID"], _number(story.get("num_comments"))
+        answer = http.get(f"{self.address}/api/v1/items/{number}", conditional=True)
         if answer.unchanged:
-            tally.unread = True
+            tally.leave(memory.unchanged(number, listed, _at(story)))
             return Page()
         page = read_tree(_object(answer.json(), answer.url), story, tally.article)
-        tally.comments.update(one.id for one in page.interactions)
-        tally.comments.update(page.gone)
+        below = {*(one.id for one in page.interactions), *page.gone}
+        tally.comments |= below
+        newest = max((one.published for one in page.interactions if one.published), default=_at(story))
+        memory.looked_at(number, Tree(listed, len(below)), newest)
         return page
 
 
@@ -108,15 +119,19 @@ class _Tally:
     article: str
     stories: dict[str, Hit] = field(default_factory=dict)
     comments: set[str] = field(default_factory=set)
-    unread: bool = False
-    """Whether a tree was unchanged and so not looked at."""
+    unread: int | None = None
+    """How many comments are in trees that were not read, since nothing has changed; None: all were."""
+
+    def leave(self, tree: Tree) -> None:
+        """Count a tree as it was before."""
+        self.unread = (self.unread or 0) + tree.seen
 
 
 class _Walk:
     """What was found so far."""
 
-    def __init__(self, ours: Pages) -> None:
-        self.ours = ours
+    def __init__(self, ours: Pages, memory: Memory) -> None:
+        self.ours, self.memory = ours, memory
         self._tallies: dict[str, _Tally] = {}
         self.doubtful: set[str] = set()
         """Articles of which there are more stories than paging gives."""
@@ -133,12 +148,12 @@ class _Walk:
         return page
 
     def count(self, article: str) -> Count | None:
-        """A story counts as one, and as many as the place says below it; None when not all was looked at."""
+        """A story counts as one, and as many as are listed below it; None: not all was read, and none was short."""
         tally = self.tally(article)
-        if tally.unread:
-            return None
         claimed = sum(1 + _number(story.get("num_comments")) for story in tally.stories.values())
-        seen = len(tally.stories) + len(tally.comments)
+        seen = len(tally.stories) + len(tally.comments) + (tally.unread or 0)
+        if tally.unread is not None and seen >= claimed:
+            return None
         return Count(article, seen, None if article in self.doubtful else claimed)
 
 
@@ -200,7 +215,6 @@ class _Tree:
 
 
 def _story(hit: Hit, article: str) -> Interaction:
-    at = times.moment(hit.get("created_at_i")) or times.moment(hit.get("created_at"))
     return Interaction(
         id=hit["objectID"],
         kind=Kind.MENTION,
@@ -210,13 +224,12 @@ def _story(hit: Hit, article: str) -> Interaction:
         target=str(hit["url"]),
         title=tidy(str(hit.get("title") or "")),
         text=plain(str(hit.get("story_text") or "")),
-        published=at.at if at else None,
+        published=_at(hit),
         thread=hit["objectID"],
     )
 
 
 def _comment(node: Hit, article: str, target: str, place: _Place) -> Interaction:
-    at = times.moment(node.get("created_at_i")) or times.moment(node.get("created_at"))
     return Interaction(
         id=place.id,
         kind=Kind.REPLY,
@@ -225,10 +238,15 @@ def _comment(node: Hit, article: str, target: str, place: _Place) -> Interaction
         url=_permalink(place.id),
         target=target,
         text=plain(str(node.get("text") or "")),
-        published=at.at if at else None,
+        published=_at(node),
         parent=place.parent,
         thread=place.thread,
     )
+
+
+def _at(item: Hit) -> datetime | None:
+    at = times.moment(item.get("created_at_i")) or times.moment(item.get("created_at"))
+    return at.at if at else None
 
 
 def _account(author: object) -> Account | None:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Kept", "Outcome", "Pull", "Request", "Tell"]
 
-AHEAD = 4
-"""Pages read before the ledger has taken them: keeps memory flat."""
+AHEAD = 2
+"""Pages of each source that are read before the ledger has taken them: keeps memory flat."""
 
 
 class Tell(Protocol):
@@ -67,7 +67,7 @@ class Pull:
     def __init__(self, ledger: Ledger, connect: Connect, now: Callable[[], datetime], tell: Tell | None = None) -> None:
         self._ledger, self._connect, self._now, self._tell = ledger, connect, now, tell
         self._stop = Event()
-        self._read: Queue[Read | Ended] = Queue(AHEAD)
+        self._read: Queue[Read | Ended] = Queue()
         self._tallies: dict[str, Tally] = {}
         self._announced: Mapping[str, str] = {}
         self._owns: Callable[[Account], bool] = _nobody
@@ -90,6 +90,7 @@ class Pull:
             self._ledger.articles.remember(request.articles, self._now())
             settling.renew_copies(self._ledger)
         articles = self._ledger.articles.all()
+        self._read = Queue(AHEAD * len(request.sources))
         self._owns = request.owns
         self._announced = settling.announced(self._ledger, articles)
         for name, source in request.sources.items():

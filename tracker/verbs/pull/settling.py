@@ -44,11 +44,10 @@ def announced(ledger: Ledger, articles: Iterable[Article]) -> dict[str, str]:
 def recognised(interaction: Interaction, announced: Mapping[str, str]) -> Interaction:
     """Return an interaction whose account is proved to be the author's when it is the announcement itself."""
     account = interaction.account
-    if not announced or not account:
+    if not announced or not account or interaction.kind not in copies.WORDS:
         return interaction
-    post = copies.post(interaction.id), copies.post(interaction.url)
-    url = announced.get(post[0]) or announced.get(post[1])
-    if not url or interaction.kind not in copies.WORDS:
+    url = announced.get(copies.post(interaction.id)) or announced.get(copies.post(interaction.url))
+    if not url:
         return interaction
     return replace(interaction, account=replace(account, claims=(*account.claims, Claim("url", url, "verified"))))
 

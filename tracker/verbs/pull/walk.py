@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from queue import Full
 from typing import TYPE_CHECKING
 
+from tracker.model import Page
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from tracker.http import Http
-    from tracker.model import Article, Page, Validator
+    from tracker.model import Article, Validator
     from tracker.sources import Source
 
     Connect: TypeAlias = Callable[["Kept", Event], Http]
     """How a source gets its way out: a session whose waits end when the event is set."""
+
+NOTHING = Page()
 
 
 @dataclass(slots=True)
@@ -80,7 +84,9 @@ class Walk:
         with connect(self._kept, self._stop) as http:
             try:
                 for page in self._source.pages(articles, cursor, http):
-                    self._put(Read(self._source.name, page, self._kept.drain()))
+                    validators = self._kept.drain()
+                    if validators or page != NOTHING:
+                        self._put(Read(self._source.name, page, validators))
                     if self._stop.is_set():
                         return
             finally:
