@@ -51,6 +51,7 @@ ARTICLE_PATHS = [""]
 ARTICLE_EXCLUDES = ["pages", "images", "_responses"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
+IMAGE_SIZES = "(min-width: 41.75rem) 38.25rem, calc(100vw - 3.5rem)"  # how wide the theme shows a picture
 RESPONSES_PATH = "_responses"
 OUTPUT_PATH = "output"
 CACHE_PATH = str(_here / ".cache")  # what was made before: safe to remove, and to restore elsewhere
@@ -71,10 +72,14 @@ DIRECT_TEMPLATES: list[str] = []
 TAG_SAVE_AS = CATEGORY_SAVE_AS = AUTHOR_SAVE_AS = ""
 HOME_LENGTH = 12
 
-# So are the feeds (plugins/atom_feeds.py): Pelican's all have the same id.
+# So are the feeds (plugins/feed_places.py): Pelican's all have the same id.
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 LANGUAGE_FEED = "feeds/{lang}.atom.xml"
+LANGUAGE_JSON_FEED = "feeds/{lang}.json"
+LANGUAGE_TAG_FEED = "feeds/{lang}/{slug}.atom.xml"
+LANGUAGE_TAG_JSON_FEED = "feeds/{lang}/{slug}.json"
 FEED_MAX_ITEMS = 24
+WEBSUB_HUB = ""  # the address of a hub that tells readers of new posts at once; "" for none
 
 # --- how a text is read ---------------------------------------------------------------------------
 
@@ -140,6 +145,12 @@ PLUGINS = [
     "related_posts",
     "thanks",
     "security_headers",
+    "post_images",
+    "covers",
+    "json_feeds",
+    "gone_posts",
+    "gone_links",
+    "moved_posts",
     "output_files",
     "build_report",
 ]

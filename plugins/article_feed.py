@@ -12,6 +12,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from image_markup import plain
 from output_files import write_text
 from pelican import signals
 
@@ -24,13 +25,13 @@ ADDRESS = re.compile(r'(?P<name>\s(?:href|src|poster|cite))="(?P<value>[^"]*)"')
 
 
 def full_text(article: Any, site: str) -> str:
-    """Return a post's text as it can be read anywhere: each address in it is complete."""
+    """Return a post's text as it can be read anywhere: each address in it is complete, each picture one file."""
     base = f"{site}/{article.url}"
 
     def complete(match: re.Match[str]) -> str:
         return f'{match["name"]}="{escape(urljoin(base, unescape(match["value"])))}"'
 
-    return ADDRESS.sub(complete, article.get_content(site))
+    return ADDRESS.sub(complete, plain(article.get_content(site)))
 
 
 def item(article: Any, site: str) -> dict[str, object]:

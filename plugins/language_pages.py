@@ -110,10 +110,11 @@ class LanguagePages(Generator):  # type: ignore[misc] # Pelican ships no types
     def generate_context(self) -> None:
         """Decide which lists there are; the templates and the sitemap read them from the context."""
         articles, languages = self.context["articles"], self.settings["LANGUAGES"]
-        everything = list(chain(articles, *(article.translations for article in articles)))
+        everything = list(chain(articles, *(one.translations for one in articles)))
         tell_neighbours(articles, languages)
-        for draft in chain(self.context["drafts"], *(draft.translations for draft in self.context["drafts"])):
-            draft.newer = draft.older = None
+        unlisted = [*self.context["drafts"], *self.context["hidden_articles"]]
+        for article in chain(unlisted, *(article.translations for article in unlisted)):
+            article.newer = article.older = None
         self.context["everything"] = newest_first(everything)
         self.context["feed_languages"] = [lang for lang in languages if lang in {a.lang for a in everything}]
         self.context["list_pages"] = list(list_pages(articles, everything, self.settings))

@@ -79,8 +79,13 @@ def kept_folder(settings: Mapping[str, Any]) -> Path:
 
 def write_text(folder: str, name: str, text: str) -> None:
     """Write one file of the site that is no page, and tell Pelican's listeners."""
+    write_bytes(folder, name, text.encode("utf-8"))
+
+
+def write_bytes(folder: str, name: str, data: bytes) -> None:
+    """Write one file of the site that is no text."""
     path = Path(folder) / name
-    write_changed(path, text.encode("utf-8"))
+    write_changed(path, data)
     signals.content_written.send(str(path), context={})
 
 

@@ -113,10 +113,14 @@ def tell_first(first: Pulled, idle: float) -> None:
         f"({name}, {calls} of {SECONDS * 1000:.0f} ms: {busy:.1f} s){verdict(first.ratio, SLOWEST_AIM)}; load {load_now()}"
     )
     one_by_one = sum(first.busy.values())
-    print(f"  one place after the other, the answers alone would take {one_by_one:.1f} s = {one_by_one / visit.seconds:.1f} x")
+    print(
+        f"  one place after the other, the answers alone would take {one_by_one:.1f} s = {one_by_one / visit.seconds:.1f} x"
+    )
     print(f"  CPU: {visit.cpu:.1f} s = {visit.cpu / first.asked * 1000:.1f} ms a request, and what came with it")
     print(f"  requests: {first.asked:,} ({', '.join(f'{one} {count}' for one, count in first.calls.items())})")
-    print(f"  peak memory: {visit.peak:.0f} MB = {visit.peak / idle:.2f} x an idle process with the same modules ({idle:.0f} MB)")
+    print(
+        f"  peak memory: {visit.peak:.0f} MB = {visit.peak / idle:.2f} x an idle process with the same modules ({idle:.0f} MB)"
+    )
 
 
 def tell_again(when: str, again: Pulled, first: Pulled) -> None:
@@ -136,7 +140,9 @@ def tell_trouble(disturbed: Pulled, first: Pulled) -> None:
     others = [name for name in NAMES if name not in TROUBLE]
     later = max(disturbed.visit.ended[name] / first.visit.ended[name] for name in others)
     told = ", ".join(f"{name} {trouble} ({disturbed.visit.ended[name]:.1f} s)" for name, trouble in TROUBLE.items())
-    print(f"with {told}: each of the {len(others)} others took at most {later:.2f} x as long as before; load {load_now()}")
+    print(
+        f"with {told}: each of the {len(others)} others took at most {later:.2f} x as long as before; load {load_now()}"
+    )
 
 
 def verdict(ratio: float, aim: float) -> str:

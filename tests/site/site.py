@@ -64,9 +64,10 @@ def gallery(folder: Path) -> Path:
     return folder
 
 
-def built(content: Path, output: Path, settings: str) -> Site:
+def built(content: Path, output: Path, settings: str, **more: object) -> Site:
     """Build in this process, so that what the plugins do is measured."""
-    chosen = read_settings(str(ROOT / settings), override={"PATH": str(content), "OUTPUT_PATH": str(output)})
+    places = {"PATH": str(content), "OUTPUT_PATH": str(output)}
+    chosen = read_settings(str(ROOT / settings), override=places | more)
     chosen["PELICAN_CLASS"](chosen).run()
     return Site(output)
 

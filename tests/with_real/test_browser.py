@@ -42,8 +42,8 @@ PAGES = {
 }
 SCORED = {"article": LONGEST, "home": "/", "archives": "/en/archives/"}
 LEAST = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
-TRIES = 3
-"""Lighthouse multiplies the time it took: on a busy machine a page is slow that is not."""
+TRIES = 5
+"""Lighthouse multiplies the time it took: others at work on the machine only ever make it worse."""
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_nobody_else_is_asked_for_anything(served: tuple[Server, Site], looked: 
 def test_lighthouse_has_nothing_to_say(served: tuple[Server, Site], path: str) -> None:
     server, _ = served
     found = best(server.url, path)
-    assert {name: min(least, found["scores"][name]) for name, least in LEAST.items()} == LEAST, found["lost"]
+    assert {name: min(least, found["scores"][name]) for name, least in LEAST.items()} == LEAST, (found["speed"], found["lost"])
 
 
 def best(base: str, path: str) -> dict[str, Any]:

@@ -162,7 +162,10 @@ def _announcement(number: int, thread: tuple[Said, ...]) -> dict[str, Any]:
 
 
 def _answer(said: Said, thread: tuple[Said, ...]) -> dict[str, Any]:
-    reply_to = {"root": {"uri": _uri(thread[0]), "cid": "x"}, "parent": {"uri": _uri(thread[_parent(said)]), "cid": "x"}}
+    reply_to = {
+        "root": {"uri": _uri(thread[0]), "cid": "x"},
+        "parent": {"uri": _uri(thread[_parent(said)]), "cid": "x"},
+    }
     record = {"$type": COLLECTION, "createdAt": stamp(said.at), "text": said.text[:300], "reply": reply_to}
     below = sum(1 for other in _answers(thread) if _parent(other) == said.turn)
     counts = {"likeCount": 0, "repostCount": 0, "quoteCount": 0, "replyCount": below}

@@ -41,7 +41,9 @@ class HackerNewsPlace(Place):
             page = int(asked.query["page"])
             hits = self._hits[page * A_PAGE : (page + 1) * A_PAGE]
             pages = -(-len(self._hits) // A_PAGE)
-            return reply({"hits": hits, "nbHits": len(self._hits), "page": page, "nbPages": pages, "hitsPerPage": A_PAGE})
+            return reply(
+                {"hits": hits, "nbHits": len(self._hits), "page": page, "nbPages": pages, "hitsPerPage": A_PAGE}
+            )
         number, thread = self._threads.get(int(asked.path.rpartition("/")[2]), (0, ()))
         return reply(_tree(number, thread)) if thread else NOT_THERE
 

@@ -77,7 +77,12 @@ def _item(number: int, thread: tuple[Said, ...]) -> dict[str, Any]:
 
 
 def _comment(said: Said) -> dict[str, Any]:
-    return {"id": f"{said.number:020x}", "rendered_body": said.html, "created_at": stamp(said.at), "user": _who(said.by)}
+    return {
+        "id": f"{said.number:020x}",
+        "rendered_body": said.html,
+        "created_at": stamp(said.at),
+        "user": _who(said.by),
+    }
 
 
 def _like(said: Said) -> dict[str, Any]:
