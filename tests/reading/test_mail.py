@@ -314,9 +314,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_no_mail_takes_long(data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     told = letter(data)
     if told:
         assert len(told.text) <= 210_000
         assert told.whole.count("words") <= 1
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -9,9 +9,6 @@ from tests.mails import mail
 from tracker.errors import UnreadableExport
 from tracker.reading import mailboxes
 from tracker.reading.mailboxes import Files
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FROM = b"From aoi@aoi.example Tue Nov  3 10:12:00 2026\n"
 
@@ -104,6 +101,21 @@ def test_what_may_not_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "m").chmod(0)
     with pytest.raises(UnreadableExport):
         list(Files.at(str(tmp_path / "m")).kept())
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="there is no file here that fails when it is read")
+def test_what_fails_when_it_is_read_is_an_error() -> None:
+    with pytest.raises(UnreadableExport, match="/proc/self/mem"):
+        list(Files.at("/proc/self/mem").kept())
+
+
+def test_a_file_that_goes_away_meanwhile_is_passed_over(tmp_path: Path) -> None:
+    for name in ("a.eml", "b.eml", "c.eml"):
+        (tmp_path / name).write_bytes(mail(name))
+    kept = Files.at(str(tmp_path)).kept()
+    told = [next(kept).path.name]
+    (tmp_path / "b.eml").unlink()
+    assert told + [one.path.name for one in kept] == ["a.eml", "c.eml"]
 
 
 def test_an_mbox_that_changed_in_between_gives_no_piece_of_another_mail(tmp_path: Path) -> None:

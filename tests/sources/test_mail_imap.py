@@ -164,6 +164,33 @@ def test_an_answer_that_was_passed_over_is_found_when_what_it_answers_comes() ->
         assert ids(pulled(server, shelf)) == []
 
 
+def test_what_was_read_stays_when_the_search_for_answers_fails() -> None:
+    def gone(asked: str, told: bytes) -> bytes | None:
+        return None if "HEADER References" in asked else told
+
+    with serve_imap(inbox({1: answer("child@x", "parent@x")}), gone) as server:
+        shelf = pulled(server, Shelf())
+        server.folders |= inbox({**server.folders["INBOX"].mails, 2: mail("parent@x")})
+        with pytest.raises(Unreachable):
+            pulled(server, shelf)
+        assert list(shelf.known) == ["parent@x"]
+        server.twist = None
+        assert ids(pulled(server, shelf)) == ["child@x"]
+        server.said.clear()
+        assert ids(pulled(server, shelf)) == []
+        assert server.said == ["CAPABILITY", "AUTHENTICATE", 'EXAMINE "INBOX"', "LOGOUT"]
+
+
+def test_a_server_that_cannot_search_fields_finds_no_older_answers() -> None:
+    def unable(asked: str, told: bytes) -> bytes:
+        return re.sub(rb"(?s)^.*?(\S+) OK done", rb"\1 BAD what?", told) if "HEADER References" in asked else told
+
+    with serve_imap(inbox({1: answer("child@x", "parent@x")}), unable) as server:
+        shelf = pulled(server, Shelf())
+        server.folders |= inbox({**server.folders["INBOX"].mails, 2: mail("parent@x")})
+        assert ids(pulled(server, shelf)) == ["parent@x"]
+
+
 def test_mail_from_before_a_day_is_not_looked_at() -> None:
     old = mail("old@x", Date="Sun, 1 Feb 2026 10:00:00 +0900")
     with serve_imap(inbox({1: old, 2: mail("new@x")})) as server:

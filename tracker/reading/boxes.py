@@ -42,6 +42,8 @@ class Box(Protocol):
     """Whether somebody named it and there is no mail in it."""
     warning: str
     """What its keeper says is wrong with it."""
+    has_older: bool
+    """Whether there is mail in it that was passed over before."""
 
     def news(self) -> Iterator[list[Found]]:
         """Yield what was not there when it was read before, bunch by bunch."""
@@ -68,10 +70,11 @@ class FileBox:
         self.lacking, self.is_strange, self.warning = 0, False, ""
         self._files, self._before = files, before
         self._now = f"{files.state()}{salt}"
+        self.has_older = self._now == before
 
     def news(self) -> Iterator[list[Found]]:
         """Yield all there is, unless nothing has changed."""
-        if self._now != self._before:
+        if not self.has_older:
             self.is_strange = True
             for bunch in self._in_bunches(self._files.kept()):
                 self.is_strange = self.is_strange and not any(found.head.is_mail for found in bunch)
@@ -79,7 +82,7 @@ class FileBox:
 
     def answering(self, ids: Sequence[str]) -> Iterator[list[Found]]:
         """Yield what answers one of these; what was read anew is known already."""
-        if self._now == self._before:
+        if self.has_older:
             wanted = set(ids)
             for bunch in self._in_bunches(self._files.kept()):
                 yield [found for found in bunch if wanted.intersection(found.head.refs)]
@@ -113,6 +116,7 @@ class ImapBox:
         told = before if isinstance(before, list) and before[:1] == [folder.validity] else [0, 0]
         self._last = told[1] if folder.validity else 0
         self._begin = self._last + 1
+        self.has_older = self._begin > 1
 
     def news(self) -> Iterator[list[Found]]:
         """Yield what came since; with another validity, everything."""
@@ -125,7 +129,7 @@ class ImapBox:
 
     def answering(self, ids: Sequence[str]) -> Iterator[list[Found]]:
         """Yield what answers one of these among what was read before."""
-        if self._begin > 1:
+        if self.has_older:
             yield from self._in_bunches(self._server.answering(self._folder, ids, self._begin - 1))
 
     def read(self, keys: Sequence[Key]) -> Iterator[tuple[Key, bytes]]:

@@ -64,8 +64,9 @@ class Walk:
         self._unread: dict[str, set[Key]] = defaultdict(set)
         self._left_out: dict[str, Counter[str]] = defaultdict(Counter)
         self._met: set[str] = set()
-        self._fresh: list[str] = []
-        """Ids that were not known to be about an article before."""
+        self._fresh: set[str] = set(told.get("fresh", ()))
+        """Ids not known to be about an article before: what answers them may have been passed over."""
+        self._looked_for: set[str] = set()
 
     def pages(self) -> Iterator[Page]:
         """Yield what is new, then what is older and answers that."""
@@ -78,13 +79,15 @@ class Walk:
             except SourceError as error:
                 self._give_up(box, error)
         yield from self._taken(entries)
-        while self._fresh:
+        while not self._fresh <= self._looked_for:
             yield from self._taken(self._older())
+        self._fresh = self._fresh if self._left else set()
         yield Page(cursor=self._cursor(), problems=tuple(self._problems()))
 
     def _older(self) -> list[_Entry]:
         """Return what was passed over before and answers what is about an article, as it turns out."""
-        ids, self._fresh = self._fresh, []
+        ids = sorted(self._fresh - self._looked_for)
+        self._looked_for.update(ids)
         entries: list[_Entry] = []
         for box in tuple(self.boxes):
             try:
@@ -148,14 +151,15 @@ class Walk:
             left_out["cut"] += 1
             return ()
         if told:
-            self._fresh += [] if self._threads.knew(letter.id) else [letter.id]
+            if any(box.has_older for box in self.boxes) and not self._threads.knew(letter.id):
+                self._fresh.add(letter.id)
             self._threads.put(letter.id, Place(told[0].thread, told[0].article))
         return told
 
     def _cursor(self) -> str:
         now = {box.name: box.memory(self._unread[box.name]) for box in self.boxes}
         places = {**self.before, **self._left, **now}
-        told = {"mark": self._mark, "places": places, "threads": self._threads.told()}
+        told = {"fresh": sorted(self._fresh), "mark": self._mark, "places": places, "threads": self._threads.told()}
         return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
     def _problems(self) -> Iterator[str]:

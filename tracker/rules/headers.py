@@ -84,11 +84,6 @@ def ids(field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(_id, found))))
 
 
-def charset(content_type: str) -> str:
-    """Return the charset a Content-Type claims; empty: none."""
-    return parameter(content_type, "charset")
-
-
 def parameter(field: str, name: str) -> str:
     """Return a parameter of a field such as Content-Type, without quotes; empty: it has none."""
     found = re.search(rf";\s*{name}\*?\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;]+))", field[:MOST], re.IGNORECASE)
