@@ -42,6 +42,7 @@ PROFILES = (
     ("Code", "https://code.example/mio"),
 )
 WEBMENTION_ENDPOINT = "https://webmention.io/mio.example/webmention"
+FEDIVERSE_CREATOR = "@mio@social.example"  # whom Mastodon names below a link to a post; "" for nobody
 
 # --- where things are -----------------------------------------------------------------------------
 
@@ -137,6 +138,9 @@ PLUGINS = [
     "gone_posts",
     "gone_links",
     "moved_posts",
+    "page_metadata",
+    "linked_data",
+    "blogroll",
     "output_files",
 ]
 PELICAN_CLASS = StrictPelican

@@ -28,9 +28,8 @@ CUT = "…"
 
 def phrases(title: str) -> list[str]:
     """Return the parts of a title that stay whole, each with the space behind it."""
-    found = WORDS.findall(title.strip())
-    if JAPANESE.search(title):
-        found = [part for word in found for part in _parser().parse(word)]
+    text = " ".join(title.split())
+    found = _parser().parse(text) if JAPANESE.search(text) else WORDS.findall(text)
     whole: list[str] = []
     for part in found:
         if whole and not _may_break(whole[-1], part):
@@ -69,15 +68,19 @@ def _parser() -> Any:
 def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two parts (JIS X 4051); within a word in Latin letters it may not."""
     left, right = before[-1], after[0]
+    if left == " ":
+        return True
     if left in NO_END or right in NO_START:
         return False
     return not (LATIN.match(left) and LATIN.match(right))
 
 
 def _fitting(part: str, measure: Measure, width: float) -> list[str]:
-    """Return a part cut where it must be: it alone is wider than a line."""
+    """Return a part cut where it must be, between words if it can: it alone is wider than a line."""
     if measure(part.rstrip()) <= width:
         return [part]
+    if len(words := WORDS.findall(part)) > 1:
+        return [piece for word in words for piece in _fitting(word, measure, width)]
     pieces = [part[0]]
     for character in part[1:]:
         full = measure((pieces[-1] + character).rstrip()) > width
