@@ -92,7 +92,7 @@ def _fitting(part: str, measure: Measure, width: float) -> list[str]:
 
 
 def _may_cut(before: str, after: str) -> bool:
-    return before[-1] not in NO_END and after not in NO_START
+    return before[-1] not in NO_END and after not in NO_START and not after.isspace()
 
 
 def _breaks(parts: Sequence[str], wide: Sequence[float], bare: Sequence[float], width: float) -> list[tuple[int, int]]:
