@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Measure = Callable[[str], float]
 
 JAPANESE = re.compile(r"[\u3005\u3041-\u30ff\u3400-\u9fff]")
-WORDS = re.compile(r"\S+\s*|\s+")
+WORDS = re.compile(r"\S+\s*")
 LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’.@_-]")
 NO_START = "、。，．・：；？！」』）】〕〉》］｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ”’…‥,.:;?!)]}%"
 NO_END = "「『（【〔〈《［｛“‘([{"
@@ -32,10 +32,13 @@ def phrases(title: str) -> list[str]:
     found = _parser().parse(text) if JAPANESE.search(text) else WORDS.findall(text)
     whole: list[str] = []
     for part in found:
-        if whole and not _may_break(whole[-1], part):
-            whole[-1] += part
-        else:
-            whole.append(part)
+        text = part.lstrip()
+        if whole:
+            whole[-1] += part[: len(part) - len(text)]
+        if whole and text and not _may_break(whole[-1], text):
+            whole[-1] += text
+        elif text:
+            whole.append(text)
     return whole
 
 
