@@ -43,6 +43,7 @@ PROFILES = (
 )
 WEBMENTION_ENDPOINT = "https://webmention.io/mio.example/webmention"
 REPLY_MAIL = "mio@mio.example"  # shown below each post; "" for none
+FEDIVERSE_CREATOR = "@mio@social.example"  # whom Mastodon names below a link to a post; "" for nobody
 
 # --- where things are -----------------------------------------------------------------------------
 
@@ -151,6 +152,9 @@ PLUGINS = [
     "gone_posts",
     "gone_links",
     "moved_posts",
+    "page_metadata",
+    "linked_data",
+    "blogroll",
     "output_files",
     "build_report",
 ]

@@ -40,8 +40,8 @@ def places(context: Mapping[str, Any]) -> Iterator[Place]:
             yield Place(version.url, _changed(version), versions(version))
 
 
-def sitemap(found: Iterable[Place], site: str) -> str:
-    """Return the sitemap as XML."""
+def sitemap(found: Iterable[Place], site: str, default: str) -> str:
+    """Return the sitemap as XML; who reads none of its languages gets the `default` one."""
     register_namespace("", SITEMAP)
     register_namespace("xhtml", XHTML)
     root = Element(f"{{{SITEMAP}}}urlset")
@@ -50,7 +50,8 @@ def sitemap(found: Iterable[Place], site: str) -> str:
         SubElement(url, f"{{{SITEMAP}}}loc").text = f"{site}/{quote(place.url)}"
         if place.changed:
             SubElement(url, f"{{{SITEMAP}}}lastmod").text = place.changed.isoformat()
-        for lang, address in place.alternates:
+        others = dict(place.alternates)
+        for lang, address in (others | ({"x-default": others[default]} if default in others else {})).items():
             href = f"{site}/{quote(address)}"
             SubElement(url, f"{{{XHTML}}}link", {"rel": "alternate", "hreflang": lang, "href": href})
     indent(root, " ")
@@ -73,7 +74,9 @@ def _changed(content: Any) -> datetime | None:
 
 def _write(generator: Any, writer: Any) -> None:
     site = generator.settings["PRODUCTION_SITEURL"]
-    write_text(writer.output_path, "sitemap.xml", sitemap(places(generator.context), site))
+    write_text(
+        writer.output_path, "sitemap.xml", sitemap(places(generator.context), site, generator.settings["DEFAULT_LANG"])
+    )
     write_text(writer.output_path, "robots.txt", robots(site))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Measure = Callable[[str], float]
 
 JAPANESE = re.compile(r"[\u3005\u3041-\u30ff\u3400-\u9fff]")
-WORDS = re.compile(r"\S+\s*|\s+")
+WORDS = re.compile(r"\S+\s*")
 LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’.@_-]")
 NO_START = "、。，．・：；？！」』）】〕〉》］｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ”’…‥,.:;?!)]}%"
 NO_END = "「『（【〔〈《［｛“‘([{"
@@ -28,15 +28,17 @@ CUT = "…"
 
 def phrases(title: str) -> list[str]:
     """Return the parts of a title that stay whole, each with the space behind it."""
-    found = WORDS.findall(title.strip())
-    if JAPANESE.search(title):
-        found = [part for word in found for part in _parser().parse(word)]
+    text = " ".join(title.split())
+    found = _parser().parse(text) if JAPANESE.search(text) else WORDS.findall(text)
     whole: list[str] = []
     for part in found:
-        if whole and not _may_break(whole[-1], part):
-            whole[-1] += part
-        else:
-            whole.append(part)
+        text = part.lstrip()
+        if whole:
+            whole[-1] += part[: len(part) - len(text)]
+        if whole and text and not _may_break(whole[-1], text):
+            whole[-1] += text
+        elif text:
+            whole.append(text)
     return whole
 
 
@@ -69,15 +71,19 @@ def _parser() -> Any:
 def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two parts (JIS X 4051); within a word in Latin letters it may not."""
     left, right = before[-1], after[0]
+    if left == " ":
+        return True
     if left in NO_END or right in NO_START:
         return False
     return not (LATIN.match(left) and LATIN.match(right))
 
 
 def _fitting(part: str, measure: Measure, width: float) -> list[str]:
-    """Return a part cut where it must be: it alone is wider than a line."""
+    """Return a part cut where it must be, between words if it can: it alone is wider than a line."""
     if measure(part.rstrip()) <= width:
         return [part]
+    if len(words := WORDS.findall(part)) > 1:
+        return [piece for word in words for piece in _fitting(word, measure, width)]
     pieces = [part[0]]
     for character in part[1:]:
         full = measure((pieces[-1] + character).rstrip()) > width
@@ -89,7 +95,7 @@ def _fitting(part: str, measure: Measure, width: float) -> list[str]:
 
 
 def _may_cut(before: str, after: str) -> bool:
-    return before[-1] not in NO_END and after not in NO_START
+    return before[-1] not in NO_END and after not in NO_START and not after.isspace()
 
 
 def _breaks(parts: Sequence[str], wide: Sequence[float], bare: Sequence[float], width: float) -> list[tuple[int, int]]:

@@ -40,9 +40,14 @@ class Site:
     def names(self) -> list[str]:
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
 
-    @property
+    @cached_property
     def pages(self) -> list[str]:
-        return [name for name in self.names if name.endswith(".html")]
+        """Pages that are read; those that only lead on are not."""
+        return [name for name in self.names if name.endswith(".html") and name not in self.redirects]
+
+    @cached_property
+    def redirects(self) -> list[str]:
+        return [name for name in self.names if name.endswith(".html") and 'http-equiv="refresh"' in self.text(name)]
 
     def address(self, name: str) -> str:
         """Where the file of this name is read once published."""

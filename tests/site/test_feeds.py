@@ -162,10 +162,11 @@ def test_the_sitemap_says_when_a_page_changed_and_what_else_it_is_written_in(pub
     assert {link.attrib["hreflang"]: link.attrib["href"] for link in article.iter(f"{XHTML}link")} == {
         "ja": published.address(ARTICLE_JA),
         "en": published.address(ARTICLE_EN),
+        "x-default": published.address(ARTICLE_JA),
     }
     assert places[f"{ADDRESS}/"].findtext(f"{SITEMAP}lastmod") == "2026-10-20T21:05:00+09:00"
     assert places[f"{ADDRESS}/ja/about/"].findtext(f"{SITEMAP}lastmod") is None
-    assert len(list(places[f"{ADDRESS}/ja/about/"].iter(f"{XHTML}link"))) == 2
+    assert len(list(places[f"{ADDRESS}/ja/about/"].iter(f"{XHTML}link"))) == 3
     assert not list(places[f"{ADDRESS}/ja/privacy/"].iter(f"{XHTML}link"))
 
 

@@ -137,7 +137,10 @@ def test_nobody_else_is_asked_for_anything(served: tuple[Server, Site], looked: 
 def test_lighthouse_has_nothing_to_say(served: tuple[Server, Site], path: str) -> None:
     server, _ = served
     found = best(server.url, path)
-    assert {name: min(least, found["scores"][name]) for name, least in LEAST.items()} == LEAST, (found["speed"], found["lost"])
+    assert {name: min(least, found["scores"][name]) for name, least in LEAST.items()} == LEAST, (
+        found["speed"],
+        found["lost"],
+    )
 
 
 def best(base: str, path: str) -> dict[str, Any]:
