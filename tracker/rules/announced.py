@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tracker.model import Count, Kind
@@ -56,7 +56,7 @@ class Memory:
 
     def cursor(self) -> str:
         """Return all of it as a text, which is the same for the same memory."""
-        told = {"last": self.last, "posts": {key: asdict(one) for key, one in self.posts.items()}}
+        told = {"last": self.last, "posts": {key: vars(one) for key, one in self.posts.items()}}
         return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
