@@ -66,7 +66,9 @@ class Town:
         """Pull into a ledger; `trouble` in the town and `http` of the visitor may be unusual."""
         self._turn(now, unusual.get("trouble", {}))
         visit = self.visit(ledger, now, http=unusual.get("http", {}))
-        return Pulled(visit, **self._turn(now, {}))
+        counted = self._turn(now, {})
+        calls = {name: int(count) for name, count in counted["calls"].items()}
+        return Pulled(visit, calls=calls, busy=counted["busy"])
 
     def visit(self, ledger: str, now: datetime, **more: object) -> Visit:
         """Run a process that pulls, or that is idle."""
@@ -110,16 +112,19 @@ def tell_first(first: Pulled, idle: float) -> None:
     print(
         f"pulling {story.TOTAL:,} interactions of {story.ARTICLES} articles from {len(NAMES)} places: "
         f"{visit.seconds:.1f} s = {first.ratio:.2f} x the answers of the slowest place "
-        f"({name}, {calls} of {SECONDS * 1000:.0f} ms: {busy:.1f} s){verdict(first.ratio, SLOWEST_AIM)}; load {load_now()}"
+        f"({name}, {calls} of {SECONDS * 1000:.0f} ms: {busy:.1f} s){verdict(first.ratio, SLOWEST_AIM)}; "
+        f"load {load_now()}"
     )
     one_by_one = sum(first.busy.values())
     print(
-        f"  one place after the other, the answers alone would take {one_by_one:.1f} s = {one_by_one / visit.seconds:.1f} x"
+        f"  one place after the other, the answers alone would take {one_by_one:.1f} s = "
+        f"{one_by_one / visit.seconds:.1f} x"
     )
     print(f"  CPU: {visit.cpu:.1f} s = {visit.cpu / first.asked * 1000:.1f} ms a request, and what came with it")
     print(f"  requests: {first.asked:,} ({', '.join(f'{one} {count}' for one, count in first.calls.items())})")
     print(
-        f"  peak memory: {visit.peak:.0f} MB = {visit.peak / idle:.2f} x an idle process with the same modules ({idle:.0f} MB)"
+        f"  peak memory: {visit.peak:.0f} MB = {visit.peak / idle:.2f} x an idle process with the same modules "
+        f"({idle:.0f} MB)"
     )
 
 

@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,12 +43,13 @@ class Town:
     now: datetime = story.NOW
     trouble: dict[str, str] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
-    busy: Counter[str] = field(default_factory=Counter)
+    busy: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     """Seconds from a request read to its answer sent."""
 
     def turn(self, line: str) -> dict[str, dict[str, float]]:
         """Begin to count anew; return what was counted."""
-        told, counted = json.loads(line), {"calls": dict(self.calls), "busy": dict(self.busy)}
+        told = json.loads(line)
+        counted: dict[str, dict[str, float]] = {"calls": {**self.calls}, "busy": {**self.busy}}
         self.now, self.trouble = datetime.fromisoformat(told["now"]), told["trouble"]
         self.calls.clear()
         self.busy.clear()

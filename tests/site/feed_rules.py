@@ -71,11 +71,19 @@ def _links(node: ET.Element, rel: str) -> list[ET.Element]:
     return [link for link in node.findall(f"{ATOM}link") if link.get("rel", "alternate") == rel]
 
 
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _node(node: ET.Element) -> Iterator[str]:
     name, text = node.tag.removeprefix(ATOM), node.text
     known = ATTRIBUTES.get(name, set()) | {f"{XML}lang", f"{XML}base"}
     yield from (f"{name} has the attribute {key}" for key in set(node.attrib) - known)
-    if name in ("updated", "published") and not (text and DATE.fullmatch(text) and datetime.fromisoformat(text)):
+    if name in ("updated", "published") and not (text and DATE.fullmatch(text) and _is_time(text)):
         yield f"{name} is {text}"
     if name in ("id", "uri", "icon", "logo") and not is_address(text):
         yield f"{name} is {text}"

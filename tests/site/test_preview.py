@@ -51,7 +51,7 @@ class Tab:
 
     def told(self) -> str:
         """What the tab is told next."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         for line in self._events:
             assert time.monotonic() < until, "nothing was told"
             if line.startswith(b"event: "):
@@ -100,7 +100,7 @@ def previewed(folder: Path, *options: str) -> Iterator[tuple[int, subprocess.Pop
         encoding="utf-8",
     ) as child:
         try:
-            until = time.monotonic() + 30
+            until = time.monotonic() + 120
             while child.poll() is None and time.monotonic() < until:
                 with socket.socket() as probe:
                     if probe.connect_ex(("127.0.0.1", port)) == 0:
