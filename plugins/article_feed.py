@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -26,12 +27,17 @@ ADDRESS = re.compile(r'(?P<name>\s(?:href|src|poster|cite))="(?P<value>[^"]*)"')
 
 def full_text(article: Any, site: str) -> str:
     """Return a post's text as it can be read anywhere: each address in it is complete, each picture one file."""
-    base = f"{site}/{article.url}"
+    return _completed(plain(article.get_content(site)), f"{site}/{article.url}")
+
+
+@lru_cache(4096)
+def _completed(text: str, base: str) -> str:
+    """Remembered, for the feeds that hold the same texts and for a preview that builds again and again."""
 
     def complete(match: re.Match[str]) -> str:
         return f'{match["name"]}="{escape(urljoin(base, unescape(match["value"])))}"'
 
-    return ADDRESS.sub(complete, plain(article.get_content(site)))
+    return ADDRESS.sub(complete, text)
 
 
 def item(article: Any, site: str) -> dict[str, object]:

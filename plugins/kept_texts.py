@@ -26,6 +26,7 @@ class KeptTexts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._now = time.time()
+        self._made = False
 
     def get(self, name: str) -> tuple[dict[str, Any], str] | None:
         """Return what is kept under a name: facts and a text."""
@@ -47,7 +48,9 @@ class KeptTexts:
         line = json.dumps({"length": len(data), **facts}, ensure_ascii=False).encode("utf-8", "surrogatepass")
         part = self.folder / f"{name}.{os.getpid()}.part"
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            if not self._made:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._made = True
             part.write_bytes(line + b"\n" + data)
             part.replace(self.folder / name)
 

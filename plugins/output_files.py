@@ -94,8 +94,11 @@ def write_changed(path: Path, data: bytes) -> bool:
     build.names.add(_name(path))
     if holds(path, data):
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
     _wrote(_name(path))
     return True
 

@@ -1,4 +1,4 @@
-"""Pelican's posts without what they do again and again: the search for `{filename}` links, and where they lie.
+"""Pelican's posts without what they do again and again: search for `{filename}` links, say where they lie and lead.
 
 Pelican's pattern tries every tag of a text several times in a build. A link of that kind begins with a
 quotation mark and a brace, which is quick to find; only there the pattern is tried. The matches are the same.
@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
-from pelican.contents import Content
+from pelican.contents import Article, Content, Page
 from pelican.settings import DEFAULT_CONFIG
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ USUAL = DEFAULT_CONFIG["INTRASITE_LINK_REGEX"]
 
 _slow = Content._get_intrasite_link_regex  # noqa: SLF001 - Pelican has no public name for it
 _lies = Content.get_relative_source_path
+_leads = Content.get_url_setting
 
 
 class QuickPattern:
@@ -92,12 +93,36 @@ class _Anywhere:
         self.source_path = path
 
 
+_addresses: dict[tuple[Any, str], str] = {}
+
+
+def _address(content: Any, key: str) -> str:
+    """Once pages are written, the address of a post or page stays what it is."""
+    if (content, key) not in _addresses:
+        _addresses[content, key] = _leads(content, key)
+    return _addresses[content, key]
+
+
+def _settle(pelican: Any) -> None:
+    if pelican.settings.get("QUICK", True):
+        Article.get_url_setting = Page.get_url_setting = _address
+
+
+def _unsettle(*_: object) -> None:
+    _addresses.clear()
+    Article.get_url_setting = Page.get_url_setting = _leads
+
+
 def _choose(pelican: Any) -> None:
+    _unsettle()
     quick = pelican.settings.get("QUICK", True)
     Content._get_intrasite_link_regex = _pattern if quick else _slow  # noqa: SLF001 - the same
     Content.get_relative_source_path = _place if quick else _lies
 
 
 def register() -> None:
-    """Use both unless the settings say `QUICK = False`."""
+    """Use all three unless the settings say `QUICK = False`."""
     signals.initialized.connect(_choose)
+    signals.article_generator_init.connect(_unsettle)
+    signals.get_writer.connect(_settle)
+    signals.finalized.connect(_unsettle)

@@ -157,6 +157,7 @@ def _begin(pelican: Any) -> None:
     _texts.clear()
     if pelican.settings.get("QUICK", True):
         reuse_pygments()
+        gc.freeze()
         gc.set_threshold(RARE_GC)
     else:
         fresh_pygments()

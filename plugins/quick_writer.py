@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from fingerprints import code, digest, settings_said
+from fingerprints import code, digest, said, settings_said
 from output_files import kept_folder, untouched, write_changed
 from page_reads import MadeFrom, Sums, by_key, made_from, noting, watch
 from pelican import signals
@@ -185,7 +186,16 @@ def _choose(_: object) -> type[QuickWriter]:
 
 def _watch(generator: Any) -> None:
     if generator.settings.get("QUICK", True):
-        watch(generator.env)
+        watch(
+            generator.env,
+            _compiling(said(generator.settings["JINJA_ENVIRONMENT"]), *generator.settings["PLUGIN_PATHS"]),
+        )
+
+
+@cache
+def _compiling(options: str, *folders: str) -> str:
+    """What decides how templates are compiled; filters are among it, since Jinja applies them to constants."""
+    return options + code(folders)
 
 
 def _save(_: object) -> None:

@@ -72,5 +72,5 @@ def test_without_a_list_every_file_must_be_there(tmp_path: Path) -> None:
 def test_many_names_are_cut_short() -> None:
     error = BuildDiffers([f"{number}.html" for number in range(50)])
     assert "50 files" in error.message
-    assert error.message.endswith("…."), error.message
+    assert error.message.endswith("…)."), error.message
     assert error.exit_code == 7

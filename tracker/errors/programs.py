@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.errors.kinds import Blocked, ConfigError, EnishiError
-from tracker.messages import _
+from tracker.messages import _, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +61,8 @@ class BuildDiffers(Blocked):
     def __init__(self, names: Sequence[str]) -> None:
         shown = [*names[:LISTED], *(["…"] if len(names) > LISTED else [])]
         super().__init__(
-            _("{count} files differ from those of a clean build: {names}.").format(
-                count=len(names), names=", ".join(shown)
+            _("Not as a clean build makes them: {files} ({names}).").format(
+                files=plural("{count} file", "{count} files", len(names)), names=", ".join(shown)
             ),
             _("Remove the folders output and .cache and build again; if they differ once more, a plugin is to blame."),
         )
