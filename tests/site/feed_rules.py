@@ -31,6 +31,16 @@ def is_address(text: str | None) -> bool:
     return bool(text and urlsplit(text).scheme and text.isascii() and not re.search(r'[\s<>"{}|\\^`]', text))
 
 
+def is_date(text: str | None) -> bool:
+    """Whether it is a moment as RFC 3339 writes it, and there is such a one."""
+    if not text or not DATE.fullmatch(text):
+        return False
+    try:
+        return datetime.fromisoformat(text).utcoffset() is not None
+    except ValueError:
+        return False
+
+
 def wrong_in_atom(text: str) -> list[str]:
     """What RFC 4287 (§4, appendix B) forbids; nothing when it is valid."""
     root = ET.fromstring(text)  # noqa: S314 - our own file
@@ -71,19 +81,11 @@ def _links(node: ET.Element, rel: str) -> list[ET.Element]:
     return [link for link in node.findall(f"{ATOM}link") if link.get("rel", "alternate") == rel]
 
 
-def _is_time(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _node(node: ET.Element) -> Iterator[str]:
     name, text = node.tag.removeprefix(ATOM), node.text
     known = ATTRIBUTES.get(name, set()) | {f"{XML}lang", f"{XML}base"}
     yield from (f"{name} has the attribute {key}" for key in set(node.attrib) - known)
-    if name in ("updated", "published") and not (text and DATE.fullmatch(text) and _is_time(text)):
+    if name in ("updated", "published") and not is_date(text):
         yield f"{name} is {text}"
     if name in ("id", "uri", "icon", "logo") and not is_address(text):
         yield f"{name} is {text}"
@@ -130,7 +132,7 @@ def _json_item(item: dict[str, Any]) -> Iterator[str]:
         yield "an item has no content"
     yield from (f"{name} is unknown" for name in item if name not in JSON_ITEM and not name.startswith("_"))
     dates = [item[name] for name in ("date_published", "date_modified") if name in item]
-    yield from (f"a date is {date}" for date in dates if not DATE.fullmatch(date))
+    yield from (f"a date is {date}" for date in dates if not is_date(date))
     yield from (
         f"{item[name]} is no address" for name in ("url", "image") if name in item and not is_address(item[name])
     )

@@ -84,7 +84,31 @@ def _run(name: str, *arguments: str) -> bytes:
     return subprocess.run([shutil.which(name) or name, *arguments], check=True, stdout=subprocess.PIPE).stdout
 
 
-SERVERS: dict[str, Callable[[Path], None]] = {"isso": isso, "dovecot": dovecot, "browser": browser}
+def microformats(folder: Path) -> None:
+    """Another reader of microformats than ours, in JavaScript, at locked versions."""
+    named, ready = HERE / "microformats", folder / "installed.txt"
+    lock = (named / "package-lock.json").read_text("utf-8")
+    if ready.exists() and ready.read_text("utf-8") == lock:
+        return
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not npm or not node:
+        sys.exit("npm and node are needed: apt-get install npm")
+    (folder / "bin").mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", "read.mjs"):
+        shutil.copy(named / name, folder / name)
+    subprocess.run([npm, "ci", "--silent", "--ignore-scripts", "--prefix", str(folder)], check=True)
+    link = program(folder, "node")
+    link.unlink(missing_ok=True)
+    link.symlink_to(node)
+    ready.write_text(lock, "utf-8")
+
+
+SERVERS: dict[str, Callable[[Path], None]] = {
+    "isso": isso,
+    "dovecot": dovecot,
+    "browser": browser,
+    "microformats": microformats,
+}
 """What installs each into its folder, and does nothing when it is there."""
 
 
