@@ -73,7 +73,7 @@ def test_nothing_of_a_post_that_is_gone_is_published(blog: Path) -> None:
 
 def test_a_post_that_is_gone_is_no_entry(blog: Path) -> None:
     page = made(blog).page(GONE)
-    assert not page.css(".h-entry, .e-content, meta[property], link[rel=canonical], script")
+    assert not page.css(".h-entry, .e-content, meta[property], link[rel=canonical], script[type]")
 
 
 def test_no_link_of_the_site_leads_to_what_is_gone(blog: Path) -> None:

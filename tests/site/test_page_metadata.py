@@ -131,7 +131,7 @@ def test_nothing_that_a_post_says_ends_the_element_it_stands_in(empty_blog: Path
     title = "</script><script>alert(1)</script> & <!-- \u2028 “quotes” \\"
     site = made(empty_blog, title=title)
     page = site.page(PAGE)
-    assert len(page.css("script")) == 1
+    assert len(page.css("script[type='application/ld+json']")) == 1
     assert linked(page)["BlogPosting"]["headline"] == title
     assert meta(page)["og:title"] == [title]
 

@@ -164,7 +164,9 @@ def test_a_broken_template_is_named(port: int, blog: Blog) -> None:
     see(port, PAGE, "h-entry")
     path = blog.folder / "theme/templates/article.html"
     good = path.read_text("utf-8")
-    path.write_text(good.replace("{{ article.title }}</h1>", "{{ article.titel }}</h1>"), encoding="utf-8")
+    path.write_text(
+        good.replace('<div class="row body">', '<div class="row body">{{ article.titel }}'), encoding="utf-8"
+    )
     assert re.search(r"theme/templates/\w+\.html:\d+: UndefinedError", see(port, PAGE, "preview-problem"))
     path.write_text(good + "{% if %}", encoding="utf-8")
     see(port, PAGE, "TemplateSyntaxError")
