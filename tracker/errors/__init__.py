@@ -35,7 +35,7 @@ from tracker.errors.ledger import (
     SqliteTooOld,
 )
 from tracker.errors.mail import LoginRefused, NoSuchMailFolder, NotEncrypted
-from tracker.errors.mentions import NothingBuilt, NotPublished
+from tracker.errors.mentions import NothingBuilt, NotPublished, NotVisible, SiteWouldShrink
 from tracker.errors.network import (
     BudgetSpent,
     ForbiddenAddress,
@@ -121,6 +121,7 @@ __all__ = [
     "NotMerged",
     "NotOneArticle",
     "NotPublished",
+    "NotVisible",
     "NothingBuilt",
     "NothingToAnswer",
     "NothingToLogIn",
@@ -137,6 +138,7 @@ __all__ = [
     "SeveralArticles",
     "SeveralPeople",
     "SeveralPosts",
+    "SiteWouldShrink",
     "SourceError",
     "SourceMisnamed",
     "SourceNotLoaded",

@@ -1,0 +1,77 @@
+"""Wait until the world sees what was put up: a receiver of webmentions and a hub look at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.errors import NotVisible, SourceError
+from tracker.messages import _
+from tracker.reading import entries
+from tracker.reading.live import live
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from tracker.http import Clock, Http
+    from tracker.rules.outgoing import Entry
+
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between two looks; the last is that of all that follow."""
+MOST = 12
+"""Pages that are looked at: what one deployment brings comes together."""
+
+
+class Waiting(NamedTuple):
+    """A page that is not there yet, for those who watch."""
+
+    url: str
+    reason: str
+    seconds: float
+    """Since the first look."""
+
+
+def expected(output: Path, names: Iterable[str]) -> tuple[Entry, ...]:
+    """Return the posts among the files `names` of a built site, those that are gone too."""
+    read = (entries.read((output / name).read_bytes()) for name in names if name.endswith(".html"))
+    return tuple({one.url: one for one in read if one}.values())
+
+
+def wait(
+    pages: Iterable[Entry],
+    http: Http,
+    clock: Clock,
+    patience: float,
+    tell: Callable[[Waiting], None] = lambda _one: None,
+) -> int:
+    """Return how many pages were looked at, once each is published as it was built.
+
+    Raises NotVisible when one is not within `patience` seconds (0: look once).
+    """
+    begun = clock.monotonic()
+    some = tuple(pages)[:MOST]
+    for page in some:
+        tries = 0
+        while reason := _missing(page, http):
+            waited = clock.monotonic() - begun
+            pause = PAUSES[min(tries, len(PAUSES) - 1)]
+            if waited + pause > patience:
+                raise NotVisible(page.url, reason)
+            tell(Waiting(page.url, reason, waited))
+            clock.sleep(pause)
+            tries += 1
+    return len(some)
+
+
+def _missing(page: Entry, http: Http) -> str:
+    """Return why a page is not seen as it was built; empty: it is."""
+    try:
+        seen = live(page.url, http)
+    except SourceError as error:
+        return error.message.rstrip(".。")
+    if page.gone:
+        return "" if seen.gone else _("it is still there")
+    if seen.gone:
+        return _("it is not there")
+    same = (seen.fingerprint, seen.links) == (page.fingerprint, page.links)
+    return "" if same else _("it is still published as it was before")
