@@ -1,0 +1,292 @@
+"""What a publication says as it goes along: to eyes, and to programs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+
+import click
+
+from tracker.cli import _findings, _mentions
+from tracker.cli._json import line, plain
+from tracker.cli._table import columns, cut, harmless, table, width
+from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Put, Rungs, Seen, Step, Watcher
+from tracker.messages import _, plural, together
+from tracker.programs.pelican import BuildReport
+from tracker.verbs.check import Checked
+from tracker.verbs.hubs import Rung
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tracker.errors import EnishiError
+    from tracker.journeys.publish import Outcome, Planned
+    from tracker.journeys.publish.steps import Result
+    from tracker.rules.outgoing import Mention, Sent
+    from tracker.targets import Changes
+    from tracker.verbs.notify import Held
+    from tracker.verbs.visible import Waiting
+
+MOST = 30
+"""Pages that are named; of more the rest is counted."""
+PAGE = "index.html"
+ANSWERS = {"t": Choice.TELL, "a": Choice.ASSUME, "l": Choice.LATER}
+
+
+class Watching(Watcher, Protocol):
+    """A watcher that also tells how it ended."""
+
+    def planned(self, planned: Planned, outcome: Outcome, /) -> None:
+        """Tell who would be told next."""
+        ...
+
+    def ended(self, outcome: Outcome, /) -> None:
+        """Tell what is done and what is left."""
+        ...
+
+
+class ForEyes:
+    """A line for each step; what takes its time is shown meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._files, self._shown = folder, 0, False
+
+    def begins(self, step: Step) -> None:
+        """Show what is being done."""
+        self._meanwhile(f"… {_words()[step]}")
+
+    def done(self, step: Step, result: Result) -> None:
+        """Say what came of it."""
+        for each in _before(result, self._folder):
+            self._say(each)
+        self._say(_marked("✓", "green", step, _said(result)))
+
+    def failed(self, step: Step, error: EnishiError) -> None:
+        """Say why not."""
+        self._say(_marked("✗", "red", step, together(error.message, error.hint)))
+
+    def put(self, name: str) -> None:
+        """Show how many files are there."""
+        self._files += 1
+        self._meanwhile(f"… {_files(self._files)}  {name}")
+
+    def waits(self, waiting: Waiting) -> None:
+        """Show what is waited for."""
+        self._meanwhile(f"… {waiting.seconds:.0f} s  {waiting.url}: {waiting.reason}")
+
+    def told(self, one: Sent | Held | Rung) -> None:
+        """Say what came of each at once: the next may take its time."""
+        self._say("    " + harmless(_rung(one) if isinstance(one, Rung) else _mentions.line(one)))
+
+    def old_links(self, mentions: Sequence[Mention]) -> Choice:
+        """Ask; where nobody can be asked, later."""
+        articles = plural("{count} article", "{count} articles", len({one.source for one in mentions}))
+        said = plural(
+            "{count} link in {articles} long out was never told by us.",
+            "{count} links in {articles} long out were never told by us.",
+            len(mentions),
+        )
+        self._say("    " + said.format(articles=articles))
+        if not sys.stdin.isatty():
+            return Choice.LATER
+        asked = "    " + _("[t]ell them now, take them as [a]lready told, or [l]ater?")
+        return ANSWERS[click.prompt(asked, type=click.Choice(list(ANSWERS)), show_choices=False, default="l")]
+
+    def planned(self, planned: Planned, outcome: Outcome) -> None:
+        """List who would be told, or what is left."""
+        if outcome.failed:
+            self.ended(outcome)
+            return
+        rows = [(_mentions.reason(one.why), one.source, one.target) for one in planned.mentions]
+        rows += [(_("feed changed"), one.url, ", ".join(one.hubs)) for one in planned.topics]
+        for each in table(rows, flexible=(1, 2)).splitlines():
+            self._say(f"    {each}")
+        self._say(_("Nothing was published; `enishi publish` does that."))
+
+    def ended(self, outcome: Outcome) -> None:
+        """Say how to go on, when something is left."""
+        if not outcome.failed:
+            return
+        left = [_words()[step] for step in (*(step for step, _error in outcome.failed), *outcome.left)]
+        done = [_words()[step] for step in outcome.done]
+        said = _("Done: {done}. Left: {left}.") if done else _("Left: {left}.")
+        told = said.format(done=_(", ").join(done), left=_(", ").join(left))
+        self._say(together(told, _("`enishi publish` goes on there.")))
+
+    def _meanwhile(self, said: str) -> None:
+        if sys.stderr.isatty():
+            room = columns() - 1
+            click.echo("\r" + cut(harmless(said), room).ljust(room), nl=False, err=True)
+            self._shown = True
+
+    def _say(self, said: str) -> None:
+        if self._shown:
+            click.echo("\r" + " " * (columns() - 1) + "\r", nl=False, err=True)
+            self._shown = False
+        click.echo(said)
+
+
+class ForPrograms:
+    """A JSON line for each step, and one for how it ended."""
+
+    def begins(self, step: Step) -> None:
+        """Say nothing: what comes of it is said."""
+
+    def done(self, step: Step, result: Result) -> None:
+        """Say what came of it."""
+        click.echo(line({"step": step.value, "state": "done", **_data(result)}))
+
+    def failed(self, step: Step, error: EnishiError) -> None:
+        """Say why not."""
+        click.echo(line({"step": step.value, "state": "failed", "error": _explained(error)}))
+
+    def put(self, name: str) -> None:
+        """Say nothing: what changes names every file."""
+
+    def waits(self, waiting: Waiting) -> None:
+        """Say nothing."""
+
+    def told(self, one: Sent | Held | Rung) -> None:
+        """Say nothing: the step's own line has it."""
+
+    def old_links(self, mentions: Sequence[Mention]) -> Choice:  # noqa: ARG002 - a program cannot know
+        """Leave them."""
+        return Choice.LATER
+
+    def planned(self, planned: Planned, outcome: Outcome) -> None:
+        """Say who would be told."""
+        if not outcome.failed:
+            mentions = [{"source": one.source, "target": one.target, "why": one.why} for one in planned.mentions]
+            feeds = [{"feed": one.url, "hubs": one.hubs} for one in planned.topics]
+            click.echo(line({"mentions": mentions, "feeds": feeds}))
+        self.ended(outcome)
+
+    def ended(self, outcome: Outcome) -> None:
+        """Say what is done and what is left."""
+        failed = [step.value for step, _error in outcome.failed]
+        click.echo(line({"done": outcome.done, "failed": failed, "left": outcome.left}))
+
+
+# --- to eyes ------------------------------------------------------------------------------------------
+
+
+def _words() -> dict[Step, str]:
+    return {
+        Step.CHECK: _("check"),
+        Step.BUILD: _("build"),
+        Step.CHANGES: _("what changes"),
+        Step.DEPLOY: _("upload"),
+        Step.VISIBLE: _("visible"),
+        Step.MENTIONS: _("webmentions"),
+        Step.HUBS: _("feed hubs"),
+    }
+
+
+def _marked(mark: str, colour: str, step: Step, said: str) -> str:
+    words = _words()
+    word = words[step]
+    gap = " " * (max(map(width, words.values())) - width(word))
+    return f"{click.style(mark, fg=colour)} {word}{gap}  {harmless(said)}"
+
+
+def _before(result: Result, folder: Path) -> Iterator[str]:
+    """Yield what stands above the line of a step."""
+    match result:
+        case Checked():
+            yield from _findings.listing(result.findings, folder)
+        case Differs():
+            yield from map(harmless, _pages(result.changes))
+
+
+def _said(result: Result) -> str:
+    match result:
+        case Checked():
+            return _findings.summary(result)
+        case BuildReport():
+            pages = plural("{count} page", "{count} pages", result.pages)
+            return _("{pages}, built in {seconds:.1f} s.").format(pages=pages, seconds=result.seconds)
+        case Differs():
+            return f"{_counted(result.changes)} → {result.where}"
+        case Put():
+            return _uploaded(result.changes)
+        case Seen():
+            return plural("{count} page is seen as it was built.", "{count} pages are seen as they were built.", result.pages)
+        case Mentioned():
+            return _mentioned(result)
+        case Rungs():
+            feeds = plural("{count} feed", "{count} feeds", sum(not one.error for one in result.rungs))
+            return _("{feeds} told of.").format(feeds=feeds) if result.rungs else _("No feed changed, or none has a hub.")
+
+
+def _uploaded(changes: Changes) -> str:
+    if not changes:
+        return _("Everything is there already.")
+    written, removed = _files(len(changes.written)), _files(len(changes.removed))
+    return _("{written} written, {removed} removed.").format(written=written, removed=removed)
+
+
+def _mentioned(result: Mentioned) -> str:
+    said = _mentions.summary(result.report)
+    if not result.unsaid:
+        return said
+    left = plural("{count} link is left", "{count} links are left", result.unsaid)
+    return together(f"{left}:", _("`enishi notify` tells them, `enishi notify --assume` takes them as told."))
+
+
+def _files(count: int) -> str:
+    return plural("{count} file", "{count} files", count)
+
+
+def _counted(changes: Changes) -> str:
+    counts = (
+        (_("added: {count}"), changes.added),
+        (_("changed: {count}"), changes.changed),
+        (_("removed: {count}"), changes.removed),
+    )
+    said = [text.format(count=f"{len(names):,}") for text, names in counts if names]
+    return _(", ").join(said) or _("nothing")
+
+
+def _pages(changes: Changes) -> Iterator[str]:
+    """Yield the pages that change, by their addresses; other files are only counted."""
+    marked = [
+        (mark, name)
+        for mark, names in (("+", changes.added), ("~", changes.changed), ("−", changes.removed))
+        for name in names
+    ]
+    pages = [(mark, name) for mark, name in marked if name.endswith(PAGE)]
+    yield from (f"    {mark} /{name.removesuffix(PAGE)}" for mark, name in pages[:MOST])
+    rest = len(marked) - len(pages[:MOST])
+    if rest and pages:
+        yield "    " + plural("… and {count} other file", "… and {count} other files", rest)
+
+
+def _rung(one: Rung) -> str:
+    if one.error:
+        return f"{one.feed}: {together(one.error.message, one.error.hint)}"
+    return _("{feed}: its hubs know.").format(feed=one.feed)
+
+
+# --- to programs --------------------------------------------------------------------------------------
+
+
+def _data(result: Result) -> dict[str, Any]:
+    match result:
+        case Checked():
+            return {"findings": plain(result.findings), "posts": result.posts, "pages": result.pages}
+        case BuildReport():
+            return {"output": str(result.output), "pages": result.pages, "seconds": round(result.seconds, 3)}
+        case Differs() | Put():
+            return {"where": result.where, **{name: list(told) for name, told in result.changes._asdict().items()}}
+        case Seen():
+            return {"pages": result.pages}
+        case Mentioned():
+            held = [{"source": one.source, "error": _explained(one.error)} for one in result.report.held]
+            return {"told": plain(result.report.told), "held": held, "unsaid": result.unsaid}
+        case Rungs():
+            return {"feeds": [{"feed": one.feed, "error": one.error and _explained(one.error)} for one in result.rungs]}
+
+
+def _explained(error: EnishiError) -> dict[str, str]:
+    return {"code": type(error).__name__, "message": error.message, "hint": error.hint}

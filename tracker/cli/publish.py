@@ -1,0 +1,99 @@
+"""`enishi publish`: bring the site to the world, and tell those who want to know."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli._base import Command, as_json, option
+from tracker.messages import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from tracker.cli._app import App
+    from tracker.cli._publishing import Watching
+    from tracker.journeys.publish import Means
+    from tracker.ledger import Ledger
+    from tracker.targets import Target
+
+PATIENCE = 600.0
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Publish the site: check the posts, build, put what changed where [publish] says, wait until the world sees "
+        "it; then send webmentions and tell the hubs of the feeds.\n\n"
+        "What an earlier run did is not done again: whatever went wrong, mend it and type the same."
+    ),
+    epilog=N_("Examples:\n  enishi publish --dry-run\n  enishi publish\n  enishi publish --no-tell"),
+)
+@option("--dry-run", is_flag=True, help=N_("Check and build; say what would change and who would be told."))
+@option("--no-tell", is_flag=True, help=N_("Put the site there; wait for nothing and tell nobody."))
+@option(
+    "--wait",
+    "patience",
+    type=click.FloatRange(min=0),
+    default=PATIENCE,
+    metavar="SECONDS",
+    help=N_("How long to wait until a page is seen; 0: look once."),
+)
+@option("--shrink", is_flag=True, help=N_("Go on even if most of what is published would be removed."))
+@as_json
+@click.pass_context
+def command(context: click.Context, *, dry_run: bool, no_tell: bool, as_json: bool, **said: Any) -> None:  # noqa: ANN401 - as Click hands them on
+    """Publish."""
+    from tracker.cli._publishing import ForEyes, ForPrograms
+    from tracker.config.publishing import target
+    from tracker.journeys.publish import Journey
+
+    app: App = context.obj
+    where = target(app.settings)
+    watcher: Watching = ForPrograms() if as_json else ForEyes(app.settings.folder)
+    with app.ledger() as ledger, _means(app, ledger, where, **said) as means:
+        journey = Journey(means, watcher)
+        if dry_run:
+            outcome, planned = journey.rehearse()
+            watcher.planned(planned, outcome)
+        else:
+            outcome = journey(tell=not no_tell)
+            watcher.ended(outcome)
+    if outcome.exit_code:
+        context.exit(outcome.exit_code)
+
+
+@contextmanager
+def _means(app: App, ledger: Ledger, target: Target, *, patience: float, shrink: bool) -> Iterator[Means]:
+    """Put together what a journey needs."""
+    from threading import Event
+
+    from tracker import site
+    from tracker.cli._content import checking
+    from tracker.config.mentions import ways
+    from tracker.config.network import Nothing, connector
+    from tracker.content.built import ARTICLES
+    from tracker.http import Clock
+    from tracker.journeys.publish import Means
+    from tracker.programs import pelican
+
+    folder = app.settings.folder
+    with (
+        ways(app.settings, Clock(now=lambda: app.now)) as opened,
+        connector(app.settings)(Nothing(), Event()) as http,
+    ):
+        yield Means(
+            ledger,
+            folder / pelican.OUTPUT,
+            check=checking(app),
+            build=lambda: pelican.build(folder, production=True),
+            site=lambda: site.read(folder / pelican.OUTPUT / ARTICLES),
+            target=target,
+            ways=opened,
+            http=http,
+            patience=patience,
+            shrink=shrink,
+        )
