@@ -202,21 +202,31 @@ def _before(result: Result, folder: Path) -> Iterator[str]:
 def _said(result: Result) -> str:
     match result:
         case Checked():
-            return _findings.summary(result)
+            said = _findings.summary(result)
         case BuildReport():
             pages = plural("{count} page", "{count} pages", result.pages)
-            return _("{pages}, built in {seconds:.1f} s.").format(pages=pages, seconds=result.seconds)
+            said = _("{pages}, built in {seconds:.1f} s.").format(pages=pages, seconds=result.seconds)
         case Differs():
-            return f"{_counted(result.changes)} → {result.where}"
+            said = f"{_counted(result.changes)} → {result.where}"
         case Put():
-            return _uploaded(result.changes)
+            said = _uploaded(result.changes)
         case Seen():
-            return plural("{count} page is seen as it was built.", "{count} pages are seen as they were built.", result.pages)
+            pages = plural("{count} page", "{count} pages", result.pages)
+            said = (
+                _("{pages} looked at: the world sees them.").format(pages=pages) if result.pages else _("Nothing new.")
+            )
         case Mentioned():
-            return _mentioned(result)
+            said = _mentioned(result)
         case Rungs():
-            feeds = plural("{count} feed", "{count} feeds", sum(not one.error for one in result.rungs))
-            return _("{feeds} told of.").format(feeds=feeds) if result.rungs else _("No feed changed, or none has a hub.")
+            said = _rungs(result)
+    return said
+
+
+def _rungs(result: Rungs) -> str:
+    if not result.rungs:
+        return _("No feed changed, or none has a hub.")
+    feeds = plural("{count} feed", "{count} feeds", sum(not one.error for one in result.rungs))
+    return _("Their hubs were told of {feeds}.").format(feeds=feeds)
 
 
 def _uploaded(changes: Changes) -> str:

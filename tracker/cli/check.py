@@ -63,5 +63,3 @@ def _asked(app: App, checked: Checked) -> Sequence[tuple[str, Remark]]:
     from tracker.verbs.links import Links
 
     return Links(connector(app.settings, max_wait=PATIENCE), cache_folder() / "links.json", app.now)(checked.outside)
-
-

@@ -67,6 +67,8 @@ class Settings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    publish: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """The sections `[publish.<target>]`, as written; `config.publishing` reads the one there should be."""
 
     @property
     def articles(self) -> str | Path:
@@ -107,7 +109,7 @@ class Settings:
             raise SourceNotSet(name) if name in sources.names() else self._unknown(name)
         kind = self._kind(name)
         table = {key: value for key, value in self.sources[name].items() if key != "use"}
-        told = _placed(kind, values(kind, table, _where(name)), self.folder)
+        told = placed(kind, values(kind, table, _where(name)), self.folder)
         return kind(**told, **secrets.of(kind, name, given or {}))
 
     def described(self, name: str) -> Described:
@@ -151,7 +153,7 @@ class Settings:
         return UnknownSource(name, known, nearest(name, known))
 
 
-def _placed(kind: type[Source], told: dict[str, Any], folder: Path) -> dict[str, Any]:
+def placed(kind: type, told: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return settings whose files (`metadata` `file`) begin in the site's folder, unless they say where."""
     for each in fields(kind):
         if each.metadata.get("file") and each.name in told:
@@ -201,7 +203,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
 
 
 def _settings(folder: Path, table: Mapping[str, Any]) -> Settings:
-    known = (*SECTIONS, "sources")
+    known = (*SECTIONS, "sources", "publish")
     for name in table:
         if name not in known:
             raise UnknownSetting(FILE, name, known, nearest(name, known))
@@ -215,6 +217,7 @@ def _settings(folder: Path, table: Mapping[str, Any]) -> Settings:
         NetworkSettings(**network),
         PrivacySettings(**privacy),
         _sources(_table(table, "sources", FILE)),
+        _sections(_table(table, "publish", FILE), "[publish]"),
     )
 
 
@@ -225,13 +228,17 @@ def _table(table: Mapping[str, Any], name: str, where: str) -> dict[str, Any]:
     return found
 
 
+def _sections(table: Mapping[str, Any], where: str) -> dict[str, dict[str, object]]:
+    return {name: _table(table, name, where) for name in table}
+
+
 def _where(source: str) -> str:
     return f"[sources.{source}]"
 
 
 def _sources(table: Mapping[str, Any]) -> dict[str, dict[str, object]]:
     """The sections of sources; a source's own settings are checked when it is set up."""
-    return {name: _source(_table(table, name, "[sources]"), name) for name in table}
+    return {name: _source(found, name) for name, found in _sections(table, "[sources]").items()}
 
 
 def _source(table: dict[str, object], name: str) -> dict[str, object]:

@@ -24,7 +24,16 @@ from tracker.errors.asked import (
     SeveralPeople,
 )
 from tracker.errors.exports import UnreadableExport
-from tracker.errors.kinds import Blocked, Cancelled, ConfigError, EnishiError, LedgerError, NotFound, SourceError
+from tracker.errors.kinds import (
+    Blocked,
+    Cancelled,
+    ConfigError,
+    EnishiError,
+    LedgerError,
+    NotFound,
+    SourceError,
+    TargetError,
+)
 from tracker.errors.ledger import (
     LedgerBusy,
     LedgerDamaged,
@@ -78,6 +87,14 @@ from tracker.errors.site import (
     UnreadableArticles,
     UnreadablePost,
 )
+from tracker.errors.targets import (
+    BuiltMeanwhile,
+    NoTarget,
+    NothingToPublish,
+    SeveralTargets,
+    UnknownTarget,
+    UnusableName,
+)
 
 __all__ = [
     "AlreadyOne",
@@ -85,6 +102,7 @@ __all__ = [
     "Blocked",
     "BudgetSpent",
     "BuildDiffers",
+    "BuiltMeanwhile",
     "Cancelled",
     "ConfigError",
     "DraftNotUtf8",
@@ -114,6 +132,7 @@ __all__ = [
     "NoSuchMailFolder",
     "NoSuchPerson",
     "NoSuchPost",
+    "NoTarget",
     "NotALedger",
     "NotAsExpected",
     "NotEncrypted",
@@ -125,6 +144,7 @@ __all__ = [
     "NothingBuilt",
     "NothingToAnswer",
     "NothingToLogIn",
+    "NothingToPublish",
     "PasswordRefused",
     "PortTaken",
     "PostExists",
@@ -139,22 +159,26 @@ __all__ = [
     "SeveralPeople",
     "SeveralPosts",
     "SiteWouldShrink",
+    "SeveralTargets",
     "SourceError",
     "SourceMisnamed",
     "SourceNotLoaded",
     "SourceNotSet",
     "SqliteTooOld",
     "Stopped",
+    "TargetError",
     "TooLarge",
     "TooSlow",
     "TurnedAway",
     "UnknownSetting",
     "UnknownSource",
+    "UnknownTarget",
     "Unreachable",
     "UnreadableArticles",
     "UnreadableExport",
     "UnreadablePost",
     "UnusableAddress",
+    "UnusableName",
     "UnusableToken",
     "WrongSetting",
 ]
