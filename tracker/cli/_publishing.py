@@ -1,14 +1,13 @@
-"""What a publication says as it goes along: to eyes, and to programs."""
+"""What a publication says as it goes along, to eyes."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from tracker.cli import _findings, _mentions
-from tracker.cli._json import line, plain
 from tracker.cli._table import columns, cut, harmless, table, width
 from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Put, Rungs, Seen, Step, Watcher
 from tracker.messages import _, plural, together
@@ -127,50 +126,6 @@ class ForEyes:
         click.echo(said)
 
 
-class ForPrograms:
-    """A JSON line for each step, and one for how it ended."""
-
-    def begins(self, step: Step) -> None:
-        """Say nothing: what comes of it is said."""
-
-    def done(self, step: Step, result: Result) -> None:
-        """Say what came of it."""
-        click.echo(line({"step": step.value, "state": "done", **_data(result)}))
-
-    def failed(self, step: Step, error: EnishiError) -> None:
-        """Say why not."""
-        click.echo(line({"step": step.value, "state": "failed", "error": _explained(error)}))
-
-    def put(self, name: str) -> None:
-        """Say nothing: what changes names every file."""
-
-    def waits(self, waiting: Waiting) -> None:
-        """Say nothing."""
-
-    def told(self, one: Sent | Held | Rung) -> None:
-        """Say nothing: the step's own line has it."""
-
-    def old_links(self, mentions: Sequence[Mention]) -> Choice:  # noqa: ARG002 - a program cannot know
-        """Leave them."""
-        return Choice.LATER
-
-    def planned(self, planned: Planned, outcome: Outcome) -> None:
-        """Say who would be told."""
-        if not outcome.failed:
-            mentions = [{"source": one.source, "target": one.target, "why": one.why} for one in planned.mentions]
-            feeds = [{"feed": one.url, "hubs": one.hubs} for one in planned.topics]
-            click.echo(line({"mentions": mentions, "feeds": feeds}))
-        self.ended(outcome)
-
-    def ended(self, outcome: Outcome) -> None:
-        """Say what is done and what is left."""
-        failed = [step.value for step, _error in outcome.failed]
-        click.echo(line({"done": outcome.done, "failed": failed, "left": outcome.left}))
-
-
-# --- to eyes ------------------------------------------------------------------------------------------
-
-
 def _words() -> dict[Step, str]:
     return {
         Step.CHECK: _("check"),
@@ -212,9 +167,7 @@ def _said(result: Result) -> str:
             said = _uploaded(result.changes)
         case Seen():
             pages = plural("{count} page", "{count} pages", result.pages)
-            said = (
-                _("{pages} looked at: the world sees them.").format(pages=pages) if result.pages else _("Nothing new.")
-            )
+            said = _("{pages} looked at: the world sees them.").format(pages=pages)
         case Mentioned():
             said = _mentioned(result)
         case Rungs():
@@ -276,27 +229,3 @@ def _rung(one: Rung) -> str:
     if one.error:
         return f"{one.feed}: {together(one.error.message, one.error.hint)}"
     return _("{feed}: its hubs know.").format(feed=one.feed)
-
-
-# --- to programs --------------------------------------------------------------------------------------
-
-
-def _data(result: Result) -> dict[str, Any]:
-    match result:
-        case Checked():
-            return {"findings": plain(result.findings), "posts": result.posts, "pages": result.pages}
-        case BuildReport():
-            return {"output": str(result.output), "pages": result.pages, "seconds": round(result.seconds, 3)}
-        case Differs() | Put():
-            return {"where": result.where, **{name: list(told) for name, told in result.changes._asdict().items()}}
-        case Seen():
-            return {"pages": result.pages}
-        case Mentioned():
-            held = [{"source": one.source, "error": _explained(one.error)} for one in result.report.held]
-            return {"told": plain(result.report.told), "held": held, "unsaid": result.unsaid}
-        case Rungs():
-            return {"feeds": [{"feed": one.feed, "error": one.error and _explained(one.error)} for one in result.rungs]}
-
-
-def _explained(error: EnishiError) -> dict[str, str]:
-    return {"code": type(error).__name__, "message": error.message, "hint": error.hint}

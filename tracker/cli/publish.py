@@ -45,9 +45,10 @@ PATIENCE = 600.0
 @option("--shrink", is_flag=True, help=N_("Go on even if most of what is published would be removed."))
 @as_json
 @click.pass_context
-def command(context: click.Context, *, dry_run: bool, no_tell: bool, as_json: bool, **said: Any) -> None:  # noqa: ANN401 - as Click hands them on
+def command(context: click.Context, /, *, dry_run: bool, no_tell: bool, as_json: bool, **said: Any) -> None:  # noqa: ANN401 - as Click hands them on
     """Publish."""
-    from tracker.cli._publishing import ForEyes, ForPrograms
+    from tracker.cli._publishing import ForEyes
+    from tracker.cli._publishing_json import ForPrograms
     from tracker.config.publishing import target
     from tracker.journeys.publish import Journey
 
