@@ -191,13 +191,12 @@ class Journey:
         return result
 
     def _long_out(self, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-        """Return the links of articles that were out long before anything was told for the first time."""
+        """Return the links of articles of which nothing was ever told, and which were out long before anything was."""
         means = self._means
-        if means.ledger.outgoing.all():
-            return ()
-        since = means.ways.now - LONG_OUT
-        out = (one for one in means.site().articles if one.published and one.published < since)
-        old = {canonical(one.url) for one in out}
+        known = means.ledger.outgoing.all()
+        began = min((one.tried_at for one in known), default=means.ways.now) - LONG_OUT
+        out = (one for one in means.site().articles if one.published and one.published < began)
+        old = {canonical(one.url) for one in out} - {canonical(one.source) for one in known}
         return tuple(one for one in mentions if canonical(one.source) in old)
 
     def _ring(self) -> Rungs:
