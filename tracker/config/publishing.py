@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tracker import targets
 from tracker.config import placed
-from tracker.errors import NoTarget, SeveralTargets, UnknownTarget
-from tracker.rules.settings import nearest, values
+from tracker.errors import MissingSetting, NoTarget, SeveralTargets, UnknownTarget
+from tracker.rules.settings import nearest, settings_of, values
 
 if TYPE_CHECKING:
     from tracker.config import Settings
@@ -26,5 +26,9 @@ def target(settings: Settings) -> Target:
         raise SeveralTargets(settings.publish)
     [(name, table)] = settings.publish.items()
     kind = targets.load(name)
-    told = placed(kind, values(kind, table, f"[publish.{name}]"), settings.folder)
+    where = f"[publish.{name}]"
+    told = placed(kind, values(kind, table, where), settings.folder)
+    for setting in settings_of(kind, where):
+        if setting.required and not told[setting.name]:
+            raise MissingSetting(where, setting.name, setting.example)
     return kind(settings.folder, **told)

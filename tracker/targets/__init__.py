@@ -22,7 +22,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from tracker.errors import BuiltMeanwhile, NothingToPublish, UnusableName
+from tracker.errors import BuiltMeanwhile, InTheWay, NoPlaceForASite, NothingToPublish, UnusableName
+from tracker.messages import N_, _
+from tracker.rules.putting import FOLDER, LINK, blocked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -120,6 +122,13 @@ def compare(site: Mapping[str, str], there: Mapping[str, str], ours: Mapping[str
     )
 
 
+def check_free(where: str, kinds: Mapping[str, str], changes: Changes) -> None:
+    """Raise InTheWay when something that is not ours, or a link, is where a file or its folder belongs."""
+    found = blocked(kinds, changes.written, changes.removed)
+    if found:
+        raise InTheWay(where, found[0], _({LINK: N_("a link"), FOLDER: N_("a folder")}.get(found[1], N_("a file"))))
+
+
 def files(folder: Path) -> Files:
     """Return what a build left in `folder`; raises NothingToPublish or UnusableName."""
     found = {}
@@ -164,3 +173,15 @@ def load(name: str) -> type[Target]:
         for thing in vars(module).values()
         if isinstance(thing, type) and issubclass(thing, Target) and thing.__module__ == module.__name__
     )
+
+
+def check_apart(place: Path, home: Path, built: Path) -> None:
+    """Raise NoPlaceForASite when a folder is more than a place for a site, or the site is written or built there."""
+    resolved = place.resolve()
+    if resolved == Path(resolved.anchor):
+        raise NoPlaceForASite(str(place), _("it is the top of a disk"))
+    if resolved == Path.home().resolve():
+        raise NoPlaceForASite(str(place), _("it is your own folder"))
+    for own in (home.resolve(), built.resolve()):
+        if resolved.is_relative_to(own) or own.is_relative_to(resolved):
+            raise NoPlaceForASite(str(place), _("the site is written or built there, in {folder}").format(folder=own))
