@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
-from tracker.targets.folder import Folder
-
 from tests.mentions import NOW, PAGE, TOMBSTONE, Town, form
 from tests.servers import serve
 from tests.sessions import OURS, Kept, Skipped
@@ -19,6 +17,7 @@ from tracker.config.mentions import manners
 from tracker.http import Clock, Http
 from tracker.journeys.publish import Choice, Journey, Means, Step
 from tracker.programs.pelican import BuildReport
+from tracker.targets.folder import Folder
 from tracker.verbs.check import Checked
 from tracker.verbs.notify import Ways
 
@@ -186,6 +185,7 @@ class Press:
     watching: Watching = field(default_factory=Watching)
     target: Target | None = None
     built: Callable[[], BuildReport] | None = None
+    patience: float = 60.0
 
     def __call__(self, *, tell: bool = True, shrink: bool = False, choice: Choice = Choice.LATER) -> Outcome:
         with self._journey(shrink=shrink, choice=choice) as journey:
@@ -218,7 +218,7 @@ class Press:
                 target=self.target or Folder(self.blog.home / "source", path=str(self.blog.www)),
                 ways=Ways(ours, theirs, clock),
                 http=http,
-                patience=60,
+                patience=self.patience,
                 shrink=shrink,
             )
             yield Journey(means, self.watching)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tracker.targets.folder import Folder
 
 from tests.mentions import NOW
-from tests.press import press
+from tests.press import Blog, press
 from tracker.errors import (
     NothingToPublish,
     NotPublished,
@@ -25,6 +25,7 @@ from tracker.journeys.publish import Choice, Step
 from tracker.journeys.publish.steps import Differs, Mentioned, Put, Rungs, Seen
 from tracker.ledger import Ledger
 from tracker.rules.writing.findings import Finding, Severity
+from tracker.targets.folder import Folder
 from tracker.verbs.check import Checked
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def test_a_target_that_refuses_is_told_of_and_the_next_run_goes_on(ready: Press)
     outcome = ready()
     assert (outcome.done, outcome.left) == ((Step.CHECK, Step.BUILD, Step.CHANGES), ALL[4:])
     assert outcome.exit_code == NotWritten.exit_code == 4
-    assert told(ready) == ready.blog.rung == []
+    assert (told(ready), ready.blog.rung) == ([], [])
     assert ready.ledger.publications.all() == ()
     ready.target = None
     assert ready().done == ALL
@@ -202,7 +203,7 @@ def test_the_network_goes_between_upload_and_webmentions(ready: Press) -> None:
     assert outcome.left == (Step.MENTIONS, Step.HUBS)
     assert isinstance(ready.watching.errors[Step.VISIBLE], NotVisible)
     assert outcome.exit_code == SourceError.exit_code
-    assert told(ready) == ready.blog.rung == []
+    assert (told(ready), ready.blog.rung) == ([], [])
     before = served(ready)
     ready.blog.stands_in = None
     again = ready.later(hours=1)
@@ -357,7 +358,7 @@ def test_the_site_may_be_put_there_without_telling_anybody(ready: Press) -> None
     outcome = ready(tell=False)
     assert outcome.done == (Step.CHECK, Step.BUILD, Step.CHANGES, Step.DEPLOY)
     assert (outcome.left, outcome.exit_code) == ((), 0)
-    assert told(ready) == ready.blog.rung == []
+    assert (told(ready), ready.blog.rung) == ([], [])
     assert ready.later(hours=1)().done == ALL
     assert len(told(ready)) == 1
 
@@ -404,3 +405,18 @@ def press_of(home: Path) -> Iterator[Press]:
     home.mkdir()
     with Ledger.open(home / "ledger.db") as ledger, press(ledger, home) as made:
         yield made
+
+
+def test_a_site_that_does_not_answer_at_all_is_not_waited_for_so_long(ready: Press) -> None:
+    ready.blog.write("post")
+    ready.patience = 600
+    ready.blog.stands_in = lambda _request: (503, {}, "")
+    ready()
+    assert 570 < ready.watching.waited[-1].seconds <= 600
+    assert ready.blog.server
+    other = Blog(
+        ready.blog.home, ready.blog.posts, replace(ready.blog.server, url="http://127.0.0.1:1"), ready.blog.hub
+    )
+    silent = replace(ready.later(hours=1), blog=other)
+    silent()
+    assert 30 < silent.watching.waited[-1].seconds <= 60

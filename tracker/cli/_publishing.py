@@ -81,12 +81,9 @@ class ForEyes:
     def old_links(self, mentions: Sequence[Mention]) -> Choice:
         """Ask; where nobody can be asked, later."""
         articles = plural("{count} article", "{count} articles", len({one.source for one in mentions}))
-        said = plural(
-            "{count} link in {articles} long out was never told by us.",
-            "{count} links in {articles} long out were never told by us.",
-            len(mentions),
-        )
-        self._say("    " + said.format(articles=articles))
+        links = plural("{count} link", "{count} links", len(mentions))
+        said = _("Of articles long out, never told by us: {links} in {articles}.")
+        self._say("    " + said.format(links=links, articles=articles))
         if not sys.stdin.isatty():
             return Choice.LATER
         asked = "    " + _("[t]ell them now, take them as [a]lready told, or [l]ater?")
@@ -208,7 +205,7 @@ def _counted(changes: Changes) -> str:
         (_("removed: {count}"), changes.removed),
     )
     said = [text.format(count=f"{len(names):,}") for text, names in counts if names]
-    return _(", ").join(said) or _("nothing")
+    return _(", ").join(said) or _("no change")
 
 
 def _pages(changes: Changes) -> Iterator[str]:

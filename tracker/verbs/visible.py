@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.errors import NotVisible, SourceError
+from tracker.errors import NotVisible, Refused, SourceError
 from tracker.messages import _
 from tracker.reading import entries
 from tracker.reading.live import live
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between two looks; the last is that of all that follow."""
+UNANSWERED = 60.0
+"""Seconds that are enough for a site that does not answer at all: its name is wrong, or nothing serves it."""
 MOST = 12
 """Pages that are looked at: what one deployment brings comes together."""
 
@@ -29,6 +31,13 @@ class Waiting(NamedTuple):
     reason: str
     seconds: float
     """Since the first look."""
+
+
+class _Reason(NamedTuple):
+    """Why a page is not seen as it was built, and whether its site answered at all."""
+
+    said: str
+    answered: bool = True
 
 
 def expected(output: Path, names: Iterable[str]) -> tuple[Entry, ...]:
@@ -46,7 +55,8 @@ def wait(
 ) -> int:
     """Return how many pages were looked at, once each is published as it was built.
 
-    Raises NotVisible when one is not within `patience` seconds (0: look once).
+    The first ones are looked at, if they are many. Raises NotVisible when one is not seen so within `patience`
+    seconds (0: look once).
     """
     begun = clock.monotonic()
     some = tuple(pages)[:MOST]
@@ -55,23 +65,23 @@ def wait(
         while reason := _missing(page, http):
             waited = clock.monotonic() - begun
             pause = PAUSES[min(tries, len(PAUSES) - 1)]
-            if waited + pause > patience:
-                raise NotVisible(page.url, reason)
-            tell(Waiting(page.url, reason, waited))
+            if waited + pause > (patience if reason.answered else min(patience, UNANSWERED)):
+                raise NotVisible(page.url, reason.said)
+            tell(Waiting(page.url, reason.said, waited))
             clock.sleep(pause)
             tries += 1
     return len(some)
 
 
-def _missing(page: Entry, http: Http) -> str:
-    """Return why a page is not seen as it was built; empty: it is."""
+def _missing(page: Entry, http: Http) -> _Reason | None:
+    """Say why a page is not seen as it was built; None: it is."""
     try:
         seen = live(page.url, http)
     except SourceError as error:
-        return error.message.rstrip(".。")
+        return _Reason(error.message.rstrip(".。"), answered=isinstance(error, Refused))
     if page.gone:
-        return "" if seen.gone else _("it is still there")
+        return None if seen.gone else _Reason(_("it is still there"))
     if seen.gone:
-        return _("it is not there")
+        return _Reason(_("it is not there"))
     same = (seen.fingerprint, seen.links) == (page.fingerprint, page.links)
-    return "" if same else _("it is still published as it was before")
+    return None if same else _Reason(_("it is still published as it was before"))

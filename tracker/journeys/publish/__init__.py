@@ -164,11 +164,12 @@ class Journey:
         means = self._means
         pages = visible.expected(means.output, self._fresh)
         untold = any(one.told is None for one in means.ledger.publications.all())
+        age = {canonical(one.url): at for at, one in enumerate(means.site().articles)}
         if not pages and untold:
-            newest = {canonical(one.url) for one in means.site().articles[:NEWEST]}
-            pages = tuple(one for one in notify.published(means.output) if canonical(one.url) in newest)
+            pages = tuple(one for one in notify.published(means.output) if age.get(canonical(one.url), NEWEST) < NEWEST)
+        newest_first = sorted(pages, key=lambda one: age.get(canonical(one.url), len(age)))
         clock, watcher = means.ways.clock, self._watcher
-        return Seen(visible.wait(pages, means.http, clock, means.patience, watcher.waits))
+        return Seen(visible.wait(newest_first, means.http, clock, means.patience, watcher.waits))
 
     # --- and tell -------------------------------------------------------------------------------------
 
