@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tracker import targets
+from tracker.programs.git import Git
+from tracker.programs.git_branch import NEW, RemoteBranch
 from tracker.targets import Changes, Files, Target, files
+from tracker.targets.branch import Branch
 from tracker.targets.folder import Folder
 from tracker.targets.rsync import OverSsh
 
@@ -130,7 +133,41 @@ def _rsync(tmp: Path) -> Place:
     return InFolder(tmp, OverSsh(tmp / "blog", host=str(tmp / "www 置き場")))
 
 
-PLACES: Mapping[str, Callable[[Path], Place]] = {"folder": _folder, "rsync": _rsync}
+@dataclass
+class OnBranch(Place):
+    """A branch of a bare repository on this disk."""
+
+    @property
+    def bare(self) -> Git:
+        return Git(self.folder / "pages 倉庫.git")
+
+    def holds(self) -> dict[str, str]:
+        if not self.tip:
+            return {}
+        names = [name for name in self.bare("ls-tree", "-r", "-z", "--name-only", "gh-pages").split("\0") if name]
+        return {name: self.bare.ended("show", f"gh-pages:{name}").out.decode() for name in names}
+
+    def plant(self, name: str, text: str) -> None:
+        there = RemoteBranch(self.bare, "refs/heads/gh-pages", self.tip)
+        there.commit({name: text.encode()}, (), ("Ren", "ren@ren.example"), "theirs")
+        self.bare("update-ref", "refs/heads/gh-pages", NEW)
+
+    @property
+    def tip(self) -> str:
+        ended = self.bare.ended("rev-parse", "--verify", "--quiet", "refs/heads/gh-pages")
+        return ended.out.decode().strip()
+
+    def stamps(self) -> object:
+        return self.tip
+
+
+def _branch(tmp: Path) -> Place:
+    git = Git(tmp)
+    git("init", "--quiet", "--bare", "pages 倉庫.git")
+    return OnBranch(tmp, Branch(tmp / "blog", remote=str(tmp / "pages 倉庫.git"), nojekyll=False))
+
+
+PLACES: Mapping[str, Callable[[Path], Place]] = {"folder": _folder, "rsync": _rsync, "branch": _branch}
 ON_DISK = ("folder", "rsync")
 """Those whose place is a folder that a test can look into."""
 
