@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import shutil
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.servers import serve
+from tests.targets.bucket import Bucket, Stored
 from tracker import targets
+from tracker.programs.git import Git
+from tracker.programs.git_branch import NEW, RemoteBranch
 from tracker.targets import Changes, Files, Target, files
+from tracker.targets.branch import Branch
 from tracker.targets.folder import Folder
 from tracker.targets.rsync import OverSsh
+from tracker.targets.s3 import S3
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 SITE: Mapping[str, str] = {
@@ -120,25 +128,99 @@ class InFolder(Place):
         return {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in self.top.rglob("*")}
 
 
-def _folder(tmp: Path) -> Place:
-    return InFolder(tmp, Folder(tmp / "blog", path=str(tmp / "www 置き場")))
+@contextmanager
+def _folder(tmp: Path) -> Iterator[Place]:
+    yield InFolder(tmp, Folder(tmp / "blog", path=str(tmp / "www 置き場")))
 
 
-def _rsync(tmp: Path) -> Place:
+@contextmanager
+def _rsync(tmp: Path) -> Iterator[Place]:
     if not shutil.which("rsync"):
         pytest.skip("rsync is not installed: apt-get install rsync")
-    return InFolder(tmp, OverSsh(tmp / "blog", host=str(tmp / "www 置き場")))
+    yield InFolder(tmp, OverSsh(tmp / "blog", host=str(tmp / "www 置き場")))
 
 
-PLACES: Mapping[str, Callable[[Path], Place]] = {"folder": _folder, "rsync": _rsync}
+@dataclass
+class OnBranch(Place):
+    """A branch of a bare repository on this disk."""
+
+    @property
+    def bare(self) -> Git:
+        return Git(self.folder / "pages 倉庫.git")
+
+    def holds(self) -> dict[str, str]:
+        if not self.tip:
+            return {}
+        names = [name for name in self.bare("ls-tree", "-r", "-z", "--name-only", "gh-pages").split("\0") if name]
+        return {name: self.bare.ended("show", f"gh-pages:{name}").out.decode() for name in names}
+
+    def plant(self, name: str, text: str) -> None:
+        there = RemoteBranch(self.bare, "refs/heads/gh-pages", self.tip)
+        there.commit({name: text.encode()}, (), ("Ren", "ren@ren.example"), "theirs")
+        self.bare("update-ref", "refs/heads/gh-pages", NEW)
+
+    @property
+    def tip(self) -> str:
+        ended = self.bare.ended("rev-parse", "--verify", "--quiet", "refs/heads/gh-pages")
+        return ended.out.decode().strip()
+
+    def stamps(self) -> object:
+        return self.tip
+
+
+@contextmanager
+def _branch(tmp: Path) -> Iterator[Place]:
+    git = Git(tmp)
+    git("init", "--quiet", "--bare", "pages 倉庫.git")
+    yield OnBranch(tmp, Branch(tmp / "blog", remote=str(tmp / "pages 倉庫.git"), nojekyll=False))
+
+
+@dataclass
+class InBucket(Place):
+    """A part of a bucket of a store on loopback."""
+
+    bucket: Bucket = field(default_factory=Bucket)
+
+    def holds(self) -> dict[str, str]:
+        return {key.removeprefix("blog/"): one.data.decode() for key, one in self.bucket.objects.items()}
+
+    def plant(self, name: str, text: str) -> None:
+        self.bucket.objects[f"blog/{name}"] = Stored(text.encode())
+
+    def stamps(self) -> object:
+        return {key: one.number for key, one in self.bucket.objects.items()}
+
+
+@contextmanager
+def _s3(tmp: Path) -> Iterator[Place]:
+    pytest.importorskip("boto3", reason="boto3 is not installed: pip install 'enishi[s3]'")
+    bucket = Bucket()
+    with serve(bucket) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "key")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        target = S3(tmp / "blog", bucket=bucket.name, endpoint=server.url, region="here", prefix="blog/")
+        yield InBucket(tmp, target, bucket=bucket)
+
+
+PLACES: Mapping[str, Callable[[Path], AbstractContextManager[Place]]] = {
+    "folder": _folder,
+    "rsync": _rsync,
+    "branch": _branch,
+    "s3": _s3,
+}
 ON_DISK = ("folder", "rsync")
 """Those whose place is a folder that a test can look into."""
+FLAT = ("s3",)
+"""Those that know no folders, so that a name is in no other's way."""
 
 
-def place(name: str, tmp: Path) -> Place:
-    """Return an empty place of this kind."""
+@contextmanager
+def place(name: str, tmp: Path) -> Iterator[Place]:
+    """Yield an empty place of this kind."""
     (tmp / "blog").mkdir()
-    return PLACES[name](tmp)
+    with PLACES[name](tmp) as made:
+        yield made
 
 
 assert {*PLACES} <= {*targets.names()}

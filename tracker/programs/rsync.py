@@ -45,10 +45,10 @@ class Rsync(NamedTuple):
     line: Line = Line()
     options: Sequence[str] = ()
 
-    def kinds(self, names: Iterable[str], home: Path) -> tuple[Ended, Mapping[str, str]]:
+    def kinds(self, names: Iterable[str], home: Path, *more: str) -> tuple[Ended, Mapping[str, str]]:
         """Ask what is there: of each name that is, `f` for a file, `d` a folder, `L` a link."""
         with TemporaryDirectory(prefix="enishi-rsync-") as empty:
-            asked = ("--dry-run", "--links", "--dirs", "--ignore-missing-args", *self.options)
+            asked = ("--dry-run", "--links", "--dirs", "--ignore-missing-args", *self.options, *more)
             ended = self._run((*asked, "--", f"{self.place}/", f"{empty}/"), names, home)
         return ended, {name: what[1] for what, name in _itemized(ended.out)}
 

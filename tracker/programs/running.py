@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tracker.errors import ProgramMissing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+
+Told: TypeAlias = "Mapping[str, str | None]"
+"""Variables of the environment; None: one that shall not be there."""
 
 
 class Ended(NamedTuple):
@@ -36,18 +40,12 @@ def found(program: str, install: str) -> str:
     return path
 
 
-def run(words: Sequence[str], folder: Path, given: bytes = b"", told: Mapping[str, str] | None = None) -> Ended:
+def run(words: Sequence[str], folder: Path, given: bytes = b"", told: Told | None = None) -> Ended:
     """Run a program in `folder`, with `given` to read and what it is `told` in its environment.
 
     It speaks plain English, for its words are looked at, and never asks: there may be nobody to answer.
     """
-    speaks = {"LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
-    done = subprocess.run(
-        words,
-        cwd=folder,
-        env={**os.environ, **speaks, **(told or {})},
-        input=given,
-        capture_output=True,
-        check=False,
-    )
+    wanted = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C", **(told or {})}
+    surroundings = {name: value for name, value in wanted.items() if value is not None}
+    done = subprocess.run(words, cwd=folder, env=surroundings, input=given, capture_output=True, check=False)
     return Ended(done.returncode, done.stdout, done.stderr)

@@ -52,14 +52,20 @@ def below_links(kinds: Mapping[str, str], names: Iterable[str]) -> set[str]:
 
 
 def blocked(kinds: Mapping[str, str], written: Collection[str], removed: Collection[str]) -> tuple[str, str] | None:
-    """Return what stands where a file, or a folder for it, belongs, and is not ours to remove: its name and kind."""
+    """Return what stands where a file, or a folder for it, belongs, and is not ours to remove: its name and kind.
+
+    Of a folder where a file belongs, `kinds` tells everything that is in it.
+    """
     for folder in sorted(folders(written)):
         kind = kinds.get(folder, FOLDER)
         if kind == LINK or (kind != FOLDER and folder not in removed):
             return folder, kind
-    left = folders(removed)
-    found = (name for name in sorted(written) if kinds.get(name) == FOLDER and name not in left)
-    return next(((name, FOLDER) for name in found), None)
+    found = (name for name in sorted(written) if kinds.get(name) == FOLDER)
+    return next(((name, FOLDER) for name in found if not _files_below(kinds, name) <= {*removed}), None)
+
+
+def _files_below(kinds: Mapping[str, str], folder: str) -> set[str]:
+    return {name for name, kind in kinds.items() if kind != FOLDER and name.startswith(f"{folder}/")}
 
 
 def emptied(removed: Iterable[str]) -> tuple[tuple[str, ...], ...]:

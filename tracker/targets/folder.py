@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from tracker.errors import InTheWay, NoSuchPlace, NotLetIn, NotWritten
+from tracker.errors import NoSuchPlace, NotLetIn, NotWritten
 from tracker.messages import N_, _
 from tracker.rules.putting import FILE, FOLDER, LINK, below_links, folders, in_the_way, waves
 from tracker.targets import Changes, Files, Target, check_apart, check_free, compare, digest
@@ -56,12 +56,12 @@ class Folder(Target):
         there = {name: kinds[name] for name in kinds.keys() - below_links(kinds, kinds) if kinds[name] != FOLDER}
         digests = {name: self._digest(name) for name in there.keys() & site.digests.keys() if there[name] != LINK}
         changes = compare(site.digests, there | digests, ours)
-        self._check_free(kinds, changes)
+        check_free(self.where, kinds, changes)
         return changes
 
     def _put(self, site: Files, changes: Changes, tell: Callable[[str], None]) -> None:
         self._check(site)
-        self._check_free(self._kinds((*changes.written, *changes.removed)), changes)
+        check_free(self.where, self._kinds((*changes.written, *changes.removed)), changes)
         try:
             self._top.mkdir(exist_ok=True)
             self._tidy(changes)
@@ -81,24 +81,26 @@ class Folder(Target):
             raise NoSuchPlace(self.where, reason, _("Make it, or mount the disk it is on; then publish again."))
 
     def _kinds(self, names: Collection[str]) -> dict[str, str]:
-        """What is there, of these names and the folders they lie in."""
-        found = {name: self._top / name for name in {*names, *folders(names)} if os.path.lexists(self._top / name)}
-        return {name: LINK if path.is_symlink() else FOLDER if path.is_dir() else FILE for name, path in found.items()}
+        """What is there: of these names, the folders they lie in, and all below one that is a folder."""
+        asked = {*names, *folders(names)}
+        kinds = {name: kind for name in asked if (kind := self._kind(self._top / name))}
+        for name in [name for name in names if kinds.get(name) == FOLDER]:
+            for path in (self._top / name).rglob("*"):
+                kinds[path.relative_to(self._top).as_posix()] = self._kind(path)
+        return kinds
+
+    @staticmethod
+    def _kind(path: Path) -> str:
+        """Nothing of what is not there."""
+        if path.is_symlink():
+            return LINK
+        return FOLDER if path.is_dir() else FILE if os.path.lexists(path) else ""
 
     def _digest(self, name: str) -> str:
         try:
             return digest((self._top / name).read_bytes())
         except OSError as error:
             raise NotLetIn(self.where, f"{name}: {error.strerror}", _(MEND)) from None
-
-    def _check_free(self, kinds: Mapping[str, str], changes: Changes) -> None:
-        """A folder is removed for a file only if it holds nothing but what is ours to remove."""
-        check_free(self.where, kinds, changes)
-        for name in changes.written:
-            inside = os.walk(self._top / name) if kinds.get(name) == FOLDER else ()
-            left = {Path(top, one) for top, _folders, ones in inside for one in ones}
-            if not left <= {self._top / one for one in changes.removed}:
-                raise InTheWay(self.where, name, _("a folder"))
 
     def _tidy(self, changes: Changes) -> None:
         """Remove what a run that was ended left half-written."""

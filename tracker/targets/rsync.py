@@ -119,7 +119,7 @@ class OverSsh(Target):
     def _changes(self, site: Files, ours: Mapping[str, str]) -> Changes:
         self._check(site)
         names = {*site.digests, *ours}
-        kinds = self._kinds({*names, *folders(names)})
+        kinds = self._all_kinds(names)
         there = {name for name in names - below_links(kinds, names) if kinds.get(name, FOLDER) != FOLDER}
         links = {name for name in there if kinds[name] == LINK}
         differing = links | self._differing((there & site.digests.keys()) - links, site.folder)
@@ -148,8 +148,14 @@ class OverSsh(Target):
         if not remote:
             check_apart(Path(self.host), self.home, site.folder)
 
-    def _kinds(self, names: Collection[str]) -> Mapping[str, str]:
-        ended, kinds = self._rsync.kinds(names, self.home)
+    def _all_kinds(self, names: Collection[str]) -> Mapping[str, str]:
+        """What is there: of these names, the folders they lie in, and all below one that is a folder."""
+        kinds = self._kinds({*names, *folders(names)})
+        within = [name for name in names if kinds.get(name) == FOLDER]
+        return {**kinds, **(self._kinds(within, "--recursive") if within else {})}
+
+    def _kinds(self, names: Collection[str], *more: str) -> Mapping[str, str]:
+        ended, kinds = self._rsync.kinds(names, self.home, *more)
         if ended.code and any(map(NO_ROOT.search, ended.said)):
             return {}
         if not all(map(NOTHING_THERE.search, ended.said)):
