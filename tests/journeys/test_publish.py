@@ -14,7 +14,7 @@ from tests.press import Blog, press
 from tracker.errors import (
     NothingToPublish,
     NotPublished,
-    NotVisible,
+    NotSeen,
     NotWritten,
     PostsHeldBack,
     ProgramFailed,
@@ -201,7 +201,7 @@ def test_the_network_goes_between_upload_and_webmentions(ready: Press) -> None:
     outcome = ready()
     assert outcome.done == (Step.CHECK, Step.BUILD, Step.CHANGES, Step.DEPLOY)
     assert outcome.left == (Step.MENTIONS, Step.HUBS)
-    assert isinstance(ready.watching.errors[Step.VISIBLE], NotVisible)
+    assert isinstance(ready.watching.errors[Step.VISIBLE], NotSeen)
     assert outcome.exit_code == SourceError.exit_code
     assert (told(ready), ready.blog.rung) == ([], [])
     before = served(ready)

@@ -44,7 +44,7 @@ from tracker.errors.ledger import (
     SqliteTooOld,
 )
 from tracker.errors.mail import LoginRefused, NoSuchMailFolder, NotEncrypted
-from tracker.errors.mentions import NothingBuilt, NotPublished, NotVisible, SiteWouldShrink
+from tracker.errors.mentions import NothingBuilt, NotPublished, NotSeen, SiteWouldShrink
 from tracker.errors.network import (
     BudgetSpent,
     ForbiddenAddress,
@@ -161,7 +161,7 @@ __all__ = [
     "NotOneArticle",
     "NotPublished",
     "NotReached",
-    "NotVisible",
+    "NotSeen",
     "NotWritten",
     "NothingBuilt",
     "NothingToAnswer",

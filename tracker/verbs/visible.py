@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.errors import NotVisible, Refused, SourceError
+from tracker.errors import NotSeen, Refused, SourceError
 from tracker.messages import _
 from tracker.reading import entries
 from tracker.reading.live import live
@@ -55,7 +55,7 @@ def wait(
 ) -> int:
     """Return how many pages were looked at, once each is published as it was built.
 
-    The first ones are looked at, if they are many. Raises NotVisible when one is not seen so within `patience`
+    The first ones are looked at, if they are many. Raises NotSeen when one is not seen so within `patience`
     seconds (0: look once).
     """
     begun = clock.monotonic()
@@ -66,7 +66,7 @@ def wait(
             waited = clock.monotonic() - begun
             pause = PAUSES[min(tries, len(PAUSES) - 1)]
             if waited + pause > (patience if reason.answered else min(patience, UNANSWERED)):
-                raise NotVisible(page.url, reason.said)
+                raise NotSeen(page.url, reason.said)
             tell(Waiting(page.url, reason.said, waited))
             clock.sleep(pause)
             tries += 1
