@@ -107,7 +107,7 @@ class NotVisible(Blocked):
 class NoOutlet(ConfigError):
     """No place that can be posted to."""
 
-    def __init__(self, asked: str, able: Iterable[str]) -> None:
+    def __init__(self, able: Iterable[str], asked: str = "") -> None:
         could = listed(able)
         super().__init__(
             _("{asked} cannot be posted to.").format(asked=asked)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tracker.ledger.drafts import Drafts
     from tracker.ledger.moderation import Moderation
     from tracker.ledger.outgoing import Outgoing
+    from tracker.ledger.posts import Posts
     from tracker.ledger.pulls import Pulls
     from tracker.ledger.triage import Triage
     from tracker.ledger.validators import Validators
@@ -111,6 +112,13 @@ class Ledger:
         from tracker.ledger.outgoing import Outgoing
 
         return Outgoing(self._database)
+
+    @cached_property
+    def posts(self) -> Posts:
+        """Announcements of ours, from the draft to the address they got."""
+        from tracker.ledger.posts import Posts
+
+        return Posts(self._database)
 
     @cached_property
     def triage(self) -> Triage:

@@ -72,6 +72,10 @@ SECTIONS = {
     "mention sent": """
         SELECT source, target, wanted, told, status FROM mentions_sent ORDER BY source, target
     """,
+    "post": """
+        SELECT uid AS article, place, state, p.lang, p.text, p.url FROM posts AS p JOIN articles ON number = article
+        ORDER BY uid, place
+    """,
     "cursor": """
         SELECT source, cursor FROM cursors ORDER BY source
     """,

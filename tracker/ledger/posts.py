@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.errors import NoSuchArticle
 from tracker.ledger.storable import storable
 from tracker.ledger.times import moment, stamp
 from tracker.model.posts import Posting, Stage
@@ -44,9 +45,10 @@ class Posts:
         return _posting(found) if found else None
 
     def put(self, one: Posting) -> Posting:
-        """Remember one, in place of what was known."""
+        """Remember one, in place of what was known; raises NoSuchArticle for one that the ledger does not know."""
         values = (one.place, one.stage.value, one.lang, storable(one.text), one.key, storable(one.url), stamp(one.at))
-        self._database.execute(PUT, (*values, one.article))
+        if not self._database.execute(PUT, (*values, one.article)):
+            raise NoSuchArticle(one.article)
         return one
 
 

@@ -20,6 +20,8 @@ class Limits(NamedTuple):
     """Of the text in UTF-8; 0: any number."""
     short_links: bool = False
     """Whether a link is marked apart from the text, so that the text may show its beginning only."""
+    card: bool = False
+    """Whether we send a card of the article with it; elsewhere the place makes its own."""
 
 
 class Preview(NamedTuple):
@@ -31,11 +33,11 @@ class Preview(NamedTuple):
     hook: str = ""
     """Its own summary, else the question it ends with."""
     tags: tuple[str, ...] = ()
+    picture_url: str = ""
     picture: bytes = b""
+    """What is there, if it was fetched."""
     picture_type: str = ""
-    """Of the picture: `image/png`."""
-    picture_says: str = ""
-    """What the picture shows, in words."""
+    """`image/png`."""
 
 
 class Message(NamedTuple):

@@ -6,10 +6,11 @@ See https://docs.bsky.app/docs/advanced-guides/posts and the lexicon `app.bsky.f
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from tracker.errors import NotAsExpected, NotTaken, Refused
+from tracker.errors import NotAsExpected, NotTaken, Refused, SourceError
 from tracker.messages import _
 from tracker.model.posts import Limits, Sent
 from tracker.reading.xrpc import LOCAL, Service
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.model.posts import Message, Preview
     from tracker.reading.xrpc import Session
 
-LIMITS = Limits(300, octets=3_000, short_links=True)
+LIMITS = Limits(300, octets=3_000, short_links=True, card=True)
 """Of the lexicon, for everybody."""
 LARGEST = 1_000_000
 """Bytes of a card's picture."""
@@ -65,8 +66,9 @@ class Repository:
         try:
             self._service.call("com.atproto.repo.createRecord", said)
         except Refused as refused:
-            if there := self._there(name):  # another of ours was quicker
-                return there
+            with suppress(SourceError):
+                if there := self._there(name):  # another of ours was quicker
+                    return there
             if refused.status in LOCAL:
                 raise NotTaken(host(self._service.address), refused.status) from None
             raise

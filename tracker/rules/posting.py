@@ -13,7 +13,20 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from tracker.errors import LinkMissing, TooLong
+from tracker.errors import (
+    BudgetSpent,
+    ForbiddenAddress,
+    LinkMissing,
+    NoAnswers,
+    NoPosting,
+    NotTaken,
+    PasswordRefused,
+    RateLimited,
+    Refused,
+    ScopeMissing,
+    TooLong,
+    UnusableToken,
+)
 from tracker.messages import _
 from tracker.rules.clusters import clusters
 from tracker.rules.text import CLAUSE, CONTRAST, ELLIPSIS, MOST, WIDE, ends, excerpt
@@ -23,10 +36,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from tracker.errors import EnishiError
+    from tracker.errors import EnishiError, SourceError
     from tracker.model import Article
     from tracker.model.posts import Limits, Preview
 
+REFUSED, BROKEN = 400, 500
+PERHAPS = (408, 409, 425)
+"""Too slow, already there, too early: it may have been taken."""
+REFUSALS = (
+    BudgetSpent,
+    ForbiddenAddress,
+    NoAnswers,
+    NoPosting,
+    NotTaken,
+    PasswordRefused,
+    RateLimited,
+    ScopeMissing,
+    UnusableToken,
+)
 LATELY = timedelta(days=14)
 """Older articles are announced only when they are named: nobody wants a first run to post them all."""
 HASHTAGS = 2
@@ -62,6 +89,13 @@ def key(article: str, place: str, salt: str, at: datetime) -> str:
     """Return what is sent with an announcement, so that its place takes it once."""
     digest = blake2b(f"{article}\n{place}\n{salt}".encode("utf-8", "replace"), digest_size=5).hexdigest()
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z-{digest}"
+
+
+def is_refusal(error: SourceError) -> bool:
+    """Whether a place said that it has not taken it; otherwise nobody knows."""
+    if isinstance(error, Refused):
+        return REFUSED <= error.status < BROKEN and error.status not in PERHAPS
+    return isinstance(error, REFUSALS)
 
 
 # --- how long it is -------------------------------------------------------------------------------

@@ -60,9 +60,7 @@ class Bluesky(Source):
     )
     app_password: Secret = field(
         default=Secret(),
-        metadata={
-            "help": N_("An app password made in the settings there: the search then finds more, and posts can be sent.")
-        },
+        metadata={"help": N_("An app password made in the settings there: more links are found, posts can be sent.")},
     )
     address: str = field(
         default="https://public.api.bsky.app", metadata={"help": N_("Where posts are read without a login.")}
