@@ -205,7 +205,7 @@ def _hooks(hook: str) -> Iterator[str]:
     stops = ends(hook[:LONGEST_HOOK])
     if len(hook) <= LONGEST_HOOK:
         yield hook
-    yield from (hook[:end].rstrip() for end in reversed(stops) if end < len(hook))
+    yield from (hook[:end].rstrip() for end in reversed(stops) if end < len(hook) and _parts(hook, end))
     yield from _phrases(hook[: stops[0] if stops else LONGEST_HOOK])
 
 
@@ -213,7 +213,7 @@ def _phrases(sentence: str) -> Iterator[str]:
     """Yield the beginning of a sentence up to each comma, the longest first; what follows must not take it back."""
     for comma in reversed(list(CLAUSE.finditer(sentence))):
         begun, rest = sentence[: comma.start()].rstrip(), sentence[comma.end() :]
-        is_safe = not (CONTRAST.match(rest) or TAKES_BACK.search(rest))
+        is_safe = not (CONTRAST.match(rest) or TAKES_BACK.search(rest)) and _parts(sentence, comma.start())
         if is_safe and _is_closed(begun) and len(clusters(begun)) >= LEAST:
             yield begun + ELLIPSIS
 
@@ -225,6 +225,11 @@ def _titles(title: str, limits: Limits) -> Iterator[str]:
     yield from _phrases(whole)
     yield from (whole[: gap.start()] + ELLIPSIS for gap in reversed(list(re.finditer(r"\s+", whole))))
     yield from ("".join(marks[:most]).rstrip() + ELLIPSIS for most in range(len(marks) - 1, 0, -1))
+
+
+def _parts(text: str, at: int) -> bool:
+    """Whether a place in a text is between two clusters."""
+    return len(clusters(text[max(at - 1, 0) : at + 1])) == len(text[max(at - 1, 0) : at + 1])
 
 
 def _is_closed(text: str) -> bool:
