@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.instance import Instance
+from tests.instance import TOKEN, Instance
 from tests.outlets import ABOUT, KEY, MastodonStall, message, opened
 from tests.recordings import way_out
 from tests.servers import serve
@@ -14,6 +15,9 @@ from tracker.errors import NoPosting, NotAsExpected, NotTaken, Refused, ScopeMis
 from tracker.model import Secret
 from tracker.model.posts import Limits
 from tracker.sources.mastodon import Mastodon
+
+if TYPE_CHECKING:
+    from tests.servers import Reply, Request
 
 TEXT = f"二文字で探す\n\n{ABOUT.hook}\n\n{ABOUT.url}\n\n#検索 #OpenSource"
 
@@ -118,9 +122,10 @@ def test_an_answer_that_is_none_leaves_open_what_became_of_it() -> None:
     def answer(request: Request) -> Reply:
         return (200, {}, "{}") if request.method == "POST" else place(request)
 
-    with serve(answer) as server, way_out() as http, pytest.raises(NotAsExpected):
+    with serve(answer) as server, way_out() as http:
         outlet = Mastodon(server="https://mastodon.example", address=server.url, token=Secret(TOKEN))
-        outlet.send(message(TEXT), None, KEY, http)
+        with pytest.raises(NotAsExpected):
+            outlet.send(message(TEXT), None, KEY, http)
 
 
 def test_posting_needs_a_server_and_a_token_for_it() -> None:
