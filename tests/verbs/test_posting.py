@@ -314,16 +314,16 @@ class Crashing:
 
 
 @pytest.mark.parametrize("place", ["mastodon", "bluesky"])
-@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("when", ["before", "after"])
 def test_a_crash_before_or_after_the_call_costs_no_second_post(
-    after: bool,
+    when: str,
     place: str,
     ledger: Ledger,
     town: Publicity,
     http: Http,
 ) -> None:
     one, told, way = begun(ledger, town, http, place)
-    crashing = Crashing(way.outlet, ledger.path, after=after)
+    crashing = Crashing(way.outlet, ledger.path, after=when == "after")
     with pytest.raises(Crash):
         posting.send(ledger, one, told, way._replace(outlet=crashing), NOW)
     assert crashing.stages == [Stage.SENDING]

@@ -195,11 +195,15 @@ def _decide(at: Desk, one: Shown) -> None:
                 continue
             if answer == NEVER:
                 posting.decline(at.ledger, one.posting, at.app.now)
+                _file(at.app.ledger_path, one).unlink(missing_ok=True)
                 click.echo(_("It is not announced there."))
             else:
                 _send(at, one)
         except (Blocked, DraftNotUtf8, ProgramFailed, ProgramMissing) as error:
             click.echo(harmless(together(error.message, error.hint)), err=True)
+            if answer == EDIT:
+                click.echo(_("What you wrote is kept; [e] opens it again. What would be sent is still this:"), err=True)
+                click.echo(one.look())
             continue
         return
 
@@ -232,6 +236,7 @@ def _send(at: Desk, one: Shown) -> None:
             click.echo(one.unclear(), err=True)
     else:
         at.sent.append(done)
+        _file(at.app.ledger_path, one).unlink(missing_ok=True)
         click.echo(harmless(_("Sent: {url}").format(url=done.url)))
 
 
