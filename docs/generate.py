@@ -68,6 +68,8 @@ def sources_page() -> str:
             parts += ["*Built from documents alone: no recorded answer of the real service was at hand.*", ""]
         if described.unofficial:
             parts += ["*Unofficial: when the place changes, this source says that it is broken.*", ""]
+        if described.posts:
+            parts += [f"Announcements can be posted there: `enishi announce ARTICLE --post --on {name}`.", ""]
         parts += _table(map(_setting_row, described.settings))
     return "\n".join(parts)
 

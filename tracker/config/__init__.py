@@ -55,6 +55,8 @@ class Described(NamedTuple):
     """Whether this site has a section for it."""
     unofficial: bool = False
     """Whether the place never promised to answer so."""
+    posts: bool = False
+    """Whether it can be posted to."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ class Settings:
             raise self._unknown(name)
         kind = self._kind(name)
         settings = tuple(each._replace(given=self._given(name, each)) for each in settings_of(kind, _where(name)))
-        return Described(name, kind.title, kind.about, kind.unproven, settings, name in self.sources, kind.unofficial)
+        told = Described(name, kind.title, kind.about, kind.unproven, settings, name in self.sources, kind.unofficial)
+        return told._replace(posts=issubclass(kind, sources.Outlet))
 
     def all_described(self, name: str = "") -> tuple[Described, ...]:
         """Return every source there is, ours and those of others, or only the one that is named."""
