@@ -16,6 +16,7 @@ from tracker import site
 from tracker.config.mentions import manners
 from tracker.http import Clock, Http
 from tracker.journeys.publish import Choice, Journey, Means, Step
+from tracker.journeys.publish.steps import Posted
 from tracker.programs.pelican import BuildReport
 from tracker.targets.folder import Folder
 from tracker.verbs.check import Checked
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.journeys.publish import Outcome, Planned
     from tracker.journeys.publish.steps import Result
     from tracker.ledger import Ledger
+    from tracker.model import Article
     from tracker.rules.outgoing import Mention, Sent
     from tracker.targets import Target
     from tracker.verbs.hubs import Rung
@@ -146,6 +148,7 @@ class Watching:
     waited: list[Waiting] = field(default_factory=list)
     all_told: list[Sent | Held | Rung] = field(default_factory=list)
     asked: list[Mention] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
 
     def begins(self, step: Step) -> None:
         self.heard.append((step, "begins"))
@@ -166,6 +169,10 @@ class Watching:
 
     def told(self, one: Sent | Held | Rung) -> None:
         self.all_told.append(one)
+
+    def posts(self, articles: Sequence[Article]) -> Posted:
+        self.articles.extend(articles)
+        return Posted()
 
     def old_links(self, mentions: Sequence[Mention]) -> Choice:
         self.asked.extend(mentions)
@@ -217,6 +224,7 @@ class Press:
                 site=lambda: site.read(self.blog.output / "articles.json"),
                 target=self.target or Folder(self.blog.home / "source", path=str(self.blog.www)),
                 ways=Ways(ours, theirs, clock),
+                outlets={},
                 http=http,
                 patience=self.patience,
                 shrink=shrink,

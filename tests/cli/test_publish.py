@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
@@ -12,10 +13,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.instance import TOKEN, Instance
 from tests.servers import serve
 from tracker.cli._publishing import ForEyes
 from tracker.errors import NotPublished
-from tracker.journeys.publish.steps import Outcome, Step
+from tracker.journeys.publish.steps import Outcome, Posted, Step
 from tracker.verbs.visible import Waiting
 
 if TYPE_CHECKING:
@@ -92,10 +94,10 @@ def test_whoever_is_to_be_told_is_told_and_all_of_it_can_be_read_by_programs(des
     *steps, ended = said.rows
     assert [(row["step"], row["state"]) for row in steps] == [
         *(("check", "done"), ("build", "done"), ("changes", "done"), ("deploy", "done"), ("visible", "done")),
-        *(("mentions", "done"), ("hubs", "done")),
+        *(("mentions", "done"), ("hubs", "done"), ("posts", "done")),
     ]
     assert ended == {
-        "done": ["check", "build", "changes", "deploy", "visible", "mentions", "hubs"],
+        "done": ["check", "build", "changes", "deploy", "visible", "mentions", "hubs", "posts"],
         "failed": [],
         "left": [],
     }
@@ -105,7 +107,7 @@ def test_whoever_is_to_be_told_is_told_and_all_of_it_can_be_read_by_programs(des
     assert {one["feed"].rsplit("/", 1)[-1] for one in by_step["hubs"]["feeds"]} >= {"ja.atom.xml", "ja.json"}
     assert all(one["error"] is None for one in by_step["hubs"]["feeds"])
     (planned, last) = desk.type("publish --dry-run --json").rows[-2:]
-    assert planned == {"mentions": [], "feeds": []}
+    assert planned == {"mentions": [], "feeds": [], "posts": []}
     assert last["done"] == ["check", "build", "changes"]
 
 
@@ -116,7 +118,9 @@ def test_what_is_wrong_with_a_post_is_shown_and_nothing_is_put_anywhere(desk: De
     shown = lines(said.out)
     assert any(line.startswith("✗ content/2026/12-broken.md:1: ") for line in shown)
     assert "✗ check 1 finding holds" in said.out.replace("  ", "") or "hold the site back" in said.out
-    assert shown[-1].startswith("Left: check, build, what changes, upload, visible, webmentions, feed hubs.")
+    assert shown[-1].startswith(
+        "Left: check, build, what changes, upload, visible, webmentions, feed hubs, announcements."
+    )
     assert not (desk.home / "www").exists()
     rehearsed = desk.type("publish --dry-run")
     assert rehearsed.code == 7
@@ -145,7 +149,7 @@ def test_a_site_nobody_sees_yet_is_left_with_what_to_do(desk: Desk) -> None:
     said = desk.type("publish --wait 0")
     assert said.code == 4
     assert lines(said.out)[-1] == (
-        "Done: check, build, what changes, upload. Left: visible, webmentions, feed hubs. "
+        "Done: check, build, what changes, upload. Left: visible, webmentions, feed hubs, announcements. "
         "`enishi publish` goes on there."
     )
 
@@ -184,7 +188,7 @@ def test_links_of_articles_long_out_are_asked_about(
 def test_what_takes_its_time_is_shown_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", Terminal())
     screen = Terminal()
-    watcher = ForEyes(desk.blog)
+    watcher = ForEyes(desk.blog, lambda _articles: Posted())
     with redirect_stderr(screen), redirect_stdout(io.StringIO()) as out:
         watcher.begins(Step.BUILD)
         watcher.put("a/index.html")
@@ -200,3 +204,50 @@ def test_what_takes_its_time_is_shown_meanwhile(desk: Desk, monkeypatch: pytest.
         "… 12 s  https://mio.example/: it is not there",
     ]
     assert out.getvalue().startswith("✗ feed hubs")
+
+
+@pytest.fixture
+def instance(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Instance]:
+    """A server of the fediverse where the author has an account."""
+    monkeypatch.setenv("ENISHI_MASTODON_TOKEN", TOKEN)
+    made = Instance()
+    post = desk.blog / "content/2026/11-comment-found-the-bug.md"
+    post.write_text(re.sub("Syndication: .*\n", "", post.read_text("utf-8")), "utf-8")
+    with serve(made) as server:
+        with (desk.blog / "enishi.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f'[sources.mastodon]\nserver = "https://mastodon.example"\naddress = "{server.url}"\n')
+        yield made
+
+
+def test_what_came_out_is_announced_once_a_human_has_seen_it(
+    desk: Desk, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsed = desk.type("publish --dry-run")
+    assert "announcement" in rehearsed.out
+    assert instance.statuses == []
+    unseen = desk.type("publish")
+    assert unseen.code == 0
+    assert "A comment found the bug my tests could not" in unseen.out
+    assert lines(unseen.out)[-1] == "✓ announcements 1 waits for you: `enishi announce --post` shows them."
+    assert desk.type("publish --json").rows[-2] == {"step": "posts", "state": "done", "sent": [], "waiting": 1}
+    assert instance.statuses == []
+    monkeypatch.setattr("sys.stdin", Terminal("s\n"))
+    sent = desk.type("publish")
+    assert sent.code == 0
+    assert lines(sent.out)[-1] == "✓ announcements sent: 1"
+    (status,) = instance.statuses
+    again = desk.type("publish")
+    assert lines(again.out)[-1] == "✓ announcements None is due."
+    assert status["url"] in (desk.home / "www/en/2026/11/comment-found-the-bug/index.html").read_text("utf-8")
+    assert len(instance.statuses) == 1
+    assert any(line.startswith("✓ what changes no change") for line in lines(desk.type("publish").out))
+
+
+def test_a_place_that_refuses_leaves_the_announcement_for_later(
+    desk: Desk, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance.scopes = frozenset({"read"})
+    monkeypatch.setattr("sys.stdin", Terminal("s\n"))
+    said = desk.type("publish")
+    assert said.code == 4
+    assert lines(said.out)[-1].endswith("Left: announcements. `enishi publish` goes on there.")

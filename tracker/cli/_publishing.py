@@ -9,23 +9,26 @@ import click
 
 from tracker.cli import _findings, _mentions
 from tracker.cli._table import columns, cut, harmless, table, width
-from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Put, Rungs, Seen, Step, Watcher
+from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Posted, Put, Rungs, Seen, Step, Watcher
 from tracker.messages import _, plural, together
 from tracker.programs.pelican import BuildReport
 from tracker.verbs.check import Checked
 from tracker.verbs.hubs import Rung
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tracker.errors import EnishiError
     from tracker.journeys.publish import Outcome, Planned
     from tracker.journeys.publish.steps import Result
+    from tracker.model import Article
     from tracker.rules.outgoing import Mention, Sent
     from tracker.targets import Changes
     from tracker.verbs.notify import Held
     from tracker.verbs.visible import Waiting
+
+    Announce = Callable[[Sequence[Article]], Posted]
 
 MOST = 30
 """Pages that are named; of more the rest is counted."""
@@ -48,8 +51,9 @@ class Watching(Watcher, Protocol):
 class ForEyes:
     """A line for each step; what takes its time is shown meanwhile."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._files, self._shown = folder, 0, False
+    def __init__(self, folder: Path, announce: Announce) -> None:
+        self._folder, self._announce = folder, announce
+        self._files, self._shown = 0, False
 
     def begins(self, step: Step) -> None:
         """Show what is being done."""
@@ -78,6 +82,11 @@ class ForEyes:
         """Say what came of each at once: the next may take its time."""
         self._say("    " + harmless(_rung(one) if isinstance(one, Rung) else _mentions.line(one)))
 
+    def posts(self, articles: Sequence[Article]) -> Posted:
+        """Show each announcement, and let somebody decide."""
+        self._clear()
+        return self._announce(articles)
+
     def old_links(self, mentions: Sequence[Mention]) -> Choice:
         """Ask; where nobody can be asked, later."""
         articles = plural("{count} article", "{count} articles", len({one.source for one in mentions}))
@@ -96,6 +105,7 @@ class ForEyes:
             return
         rows = [(_mentions.reason(one.why), one.source, one.target) for one in planned.mentions]
         rows += [(_("feed changed"), one.url, ", ".join(one.hubs)) for one in planned.topics]
+        rows += [(_("announcement"), one.article.url, one.place) for one in planned.posts]
         for each in table(rows, flexible=(1, 2)).splitlines():
             self._say(f"    {each}")
         self._say(_("Nothing was published; `enishi publish` does that."))
@@ -117,10 +127,13 @@ class ForEyes:
             self._shown = True
 
     def _say(self, said: str) -> None:
+        self._clear()
+        click.echo(said)
+
+    def _clear(self) -> None:
         if self._shown:
             click.echo("\r" + " " * (columns() - 1) + "\r", nl=False, err=True)
             self._shown = False
-        click.echo(said)
 
 
 def _words() -> dict[Step, str]:
@@ -132,6 +145,7 @@ def _words() -> dict[Step, str]:
         Step.VISIBLE: _("visible"),
         Step.MENTIONS: _("webmentions"),
         Step.HUBS: _("feed hubs"),
+        Step.POSTS: _("announcements"),
     }
 
 
@@ -169,6 +183,8 @@ def _said(result: Result) -> str:
             said = _mentioned(result)
         case Rungs():
             said = _rungs(result)
+        case Posted():
+            said = _posted(result)
     return said
 
 
@@ -177,6 +193,13 @@ def _rungs(result: Rungs) -> str:
         return _("No feed changed, or none has a hub.")
     feeds = plural("{count} feed", "{count} feeds", sum(not one.error for one in result.rungs))
     return _("Their hubs were told of {feeds}.").format(feeds=feeds)
+
+
+def _posted(result: Posted) -> str:
+    if not result.waiting:
+        return _("sent: {count}").format(count=len(result.urls)) if result.urls else _("None is due.")
+    waiting = plural("{count} waits for you", "{count} wait for you", result.waiting)
+    return together(f"{waiting}:", _("`enishi announce --post` shows them."))
 
 
 def _uploaded(changes: Changes) -> str:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli._json import line, plain
-from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Put, Rungs, Seen
+from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Posted, Put, Rungs, Seen
 from tracker.programs.pelican import BuildReport
 from tracker.verbs.check import Checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracker.cli._publishing import Announce
     from tracker.errors import EnishiError
     from tracker.journeys.publish import Outcome, Planned
     from tracker.journeys.publish.steps import Result, Step
+    from tracker.model import Article
     from tracker.rules.outgoing import Mention, Sent
     from tracker.verbs.hubs import Rung
     from tracker.verbs.notify import Held
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 class ForPrograms:
     """A JSON line for each step, and one for how it ended."""
+
+    def __init__(self, announce: Announce) -> None:
+        self._announce = announce
 
     def begins(self, step: Step) -> None:
         """Say nothing: what comes of it is said."""
@@ -46,6 +51,10 @@ class ForPrograms:
     def told(self, one: Sent | Held | Rung) -> None:
         """Say nothing: the step's own line has it."""
 
+    def posts(self, articles: Sequence[Article]) -> Posted:
+        """Draft them; nobody has seen them, so that none is sent."""
+        return self._announce(articles)
+
     def old_links(self, mentions: Sequence[Mention]) -> Choice:  # noqa: ARG002 - a program cannot know
         """Leave them."""
         return Choice.LATER
@@ -55,7 +64,8 @@ class ForPrograms:
         if not outcome.failed:
             mentions = [{"source": one.source, "target": one.target, "why": one.why} for one in planned.mentions]
             feeds = [{"feed": one.url, "hubs": one.hubs} for one in planned.topics]
-            click.echo(line({"mentions": mentions, "feeds": feeds}))
+            posts = [{"article": one.article.uid, "place": one.place} for one in planned.posts]
+            click.echo(line({"mentions": mentions, "feeds": feeds, "posts": posts}))
         self.ended(outcome)
 
     def ended(self, outcome: Outcome) -> None:
@@ -67,18 +77,21 @@ class ForPrograms:
 def _data(result: Result) -> dict[str, Any]:
     match result:
         case Checked():
-            return {"findings": plain(result.findings), "posts": result.posts, "pages": result.pages}
+            told: dict[str, Any] = {"findings": plain(result.findings), "posts": result.posts, "pages": result.pages}
         case BuildReport():
-            return {"output": str(result.output), "pages": result.pages, "seconds": round(result.seconds, 3)}
+            told = {"output": str(result.output), "pages": result.pages, "seconds": round(result.seconds, 3)}
         case Differs() | Put():
-            return {"where": result.where, **{name: list(told) for name, told in result.changes._asdict().items()}}
+            told = {"where": result.where, **result.changes._asdict()}
         case Seen():
-            return {"pages": result.pages}
+            told = {"pages": result.pages}
         case Mentioned():
             held = [{"source": one.source, "error": _explained(one.error)} for one in result.report.held]
-            return {"told": plain(result.report.told), "held": held, "unsaid": result.unsaid}
+            told = {"told": plain(result.report.told), "held": held, "unsaid": result.unsaid}
+        case Posted():
+            told = {"sent": result.urls, "waiting": result.waiting}
         case Rungs():
-            return {"feeds": [{"feed": one.feed, "error": one.error and _explained(one.error)} for one in result.rungs]}
+            told = {"feeds": [{"feed": one.feed, "error": one.error and _explained(one.error)} for one in result.rungs]}
+    return told
 
 
 def _explained(error: EnishiError) -> dict[str, str]:

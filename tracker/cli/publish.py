@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,13 +12,15 @@ from tracker.cli._base import Command, as_json, option
 from tracker.messages import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from tracker.cli._app import App
     from tracker.cli._publishing import Watching
     from tracker.journeys.publish import Means
+    from tracker.journeys.publish.steps import Posted
     from tracker.ledger import Ledger
+    from tracker.model import Article
     from tracker.targets import Target
 
 PATIENCE = 600.0
@@ -54,8 +57,9 @@ def command(context: click.Context, /, *, dry_run: bool, no_tell: bool, as_json:
 
     app: App = context.obj
     where = target(app.settings)
-    watcher: Watching = ForPrograms() if as_json else ForEyes(app.settings.folder)
     with app.ledger() as ledger, _means(app, ledger, where, **said) as means:
+        announce = partial(_announced, app, means, as_json=as_json)
+        watcher: Watching = ForPrograms(announce) if as_json else ForEyes(app.settings.folder, announce)
         journey = Journey(means, watcher)
         if dry_run:
             outcome, planned = journey.rehearse()
@@ -67,6 +71,27 @@ def command(context: click.Context, /, *, dry_run: bool, no_tell: bool, as_json:
         context.exit(outcome.exit_code)
 
 
+def _announced(app: App, means: Means, articles: Sequence[Article], *, as_json: bool) -> Posted:
+    """Look over the announcements that are due; raises the first of the EnishiErrors, all told when they were met."""
+    from tracker.cli import _posting
+    from tracker.journeys.publish.steps import Posted
+    from tracker.verbs.posting import open_posts
+
+    if not means.outlets:
+        return Posted()
+    with _posting.desk(app, means.ledger, means.outlets) as desk:
+        found = _posting.due(desk, articles)
+        if as_json:
+            tuple(_posting.drafted(desk, found))
+        else:
+            _posting.approve(desk, found)
+    if desk.troubles:
+        raise desk.troubles[0]
+    due = {(one.article.uid, one.place) for one in found}
+    waiting = sum((one.article, one.place) in due for one in open_posts(means.ledger))
+    return Posted(tuple(one.url for one in desk.sent), waiting)
+
+
 @contextmanager
 def _means(app: App, ledger: Ledger, target: Target, *, patience: float, shrink: bool) -> Iterator[Means]:
     """Put together what a journey needs."""
@@ -74,6 +99,7 @@ def _means(app: App, ledger: Ledger, target: Target, *, patience: float, shrink:
 
     from tracker import site
     from tracker.cli._content import checking
+    from tracker.cli._posting import able
     from tracker.config.mentions import ways
     from tracker.config.network import Nothing, connector
     from tracker.content.built import ARTICLES
@@ -95,6 +121,7 @@ def _means(app: App, ledger: Ledger, target: Target, *, patience: float, shrink:
             target=target,
             ways=opened,
             http=http,
+            outlets=able(app),
             patience=patience,
             shrink=shrink,
         )

@@ -14,10 +14,10 @@ from tracker.errors import EnishiError, PostsHeldBack, SiteWouldShrink
 from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Outcome, Planned, Put, Rungs, Seen, Step, Watcher
 from tracker.rules.urls import canonical
 from tracker.targets import Changes, files
-from tracker.verbs import hubs, notify, visible
+from tracker.verbs import hubs, notify, posting, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from tracker.http import Http
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.programs.pelican import BuildReport
     from tracker.rules.outgoing import Mention
     from tracker.site import Site
+    from tracker.sources import Outlet
     from tracker.targets import Files, Target
     from tracker.verbs.check import Checked
     from tracker.verbs.notify import Ways
@@ -34,7 +35,7 @@ __all__ = ["Choice", "Journey", "Means", "Outcome", "Planned", "Step", "Watcher"
 
 CHAIN = (Step.CHECK, Step.BUILD, Step.CHANGES, Step.DEPLOY, Step.VISIBLE)
 """Each needs all that are before it."""
-TELLING = (Step.MENTIONS, Step.HUBS)
+TELLING = (Step.MENTIONS, Step.HUBS, Step.POSTS)
 """Each stands alone, once the world sees what is told of."""
 LONG_OUT = timedelta(days=31)
 """After which links of an article that were never told were perhaps told by another program."""
@@ -56,6 +57,8 @@ class Means:
     """Reads the list of articles; asked once the site is built."""
     target: Target
     ways: Ways
+    outlets: Mapping[str, Outlet]
+    """Where an article can be announced."""
     http: Http
     """To our own site, and to the hubs that it names."""
     patience: float = 600.0
@@ -91,8 +94,10 @@ class Journey:
         outcome = self._along(CHAIN[: CHAIN.index(Step.DEPLOY)], ())
         means = self._means
         if outcome.failed:
-            return outcome, Planned((), ())
-        return outcome, Planned(self._mentions(), hubs.plan(means.ledger, means.output))
+            return outcome, Planned()
+        articles = means.site().articles
+        posts = posting.due(means.ledger, articles, means.outlets, means.ways.now, lambda _article: True)
+        return outcome, Planned(self._mentions(), hubs.plan(means.ledger, means.output), posts)
 
     def _along(self, chain: Sequence[Step], after: Sequence[Step]) -> Outcome:
         """Take the steps that need each other; the first that fails is the last."""
@@ -110,6 +115,7 @@ class Journey:
             Step.VISIBLE: self._see,
             Step.MENTIONS: self._mention,
             Step.HUBS: self._ring,
+            Step.POSTS: lambda: self._watcher.posts(self._means.site().articles),
         }
         self._watcher.begins(step)
         try:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.errors import EnishiError
+    from tracker.model import Article
     from tracker.programs.pelican import BuildReport
     from tracker.rules.outgoing import Mention, Sent
     from tracker.rules.websub import Topic
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.verbs.check import Checked
     from tracker.verbs.hubs import Rung
     from tracker.verbs.notify import Held, Report
+    from tracker.verbs.posting import Due
     from tracker.verbs.visible import Waiting
 
 
@@ -29,6 +31,7 @@ class Step(StrEnum):
     VISIBLE = "visible"
     MENTIONS = "mentions"
     HUBS = "hubs"
+    POSTS = "posts"
 
 
 class Differs(NamedTuple):
@@ -64,14 +67,22 @@ class Rungs(NamedTuple):
     rungs: tuple[Rung, ...]
 
 
+class Posted(NamedTuple):
+    """Announcements that a human sent, and how many wait for one to look at them."""
+
+    urls: tuple[str, ...] = ()
+    waiting: int = 0
+
+
 class Planned(NamedTuple):
     """Who would be told next."""
 
-    mentions: tuple[Mention, ...]
-    topics: tuple[Topic, ...]
+    mentions: tuple[Mention, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    posts: tuple[Due, ...] = ()
 
 
-Result: TypeAlias = "Checked | BuildReport | Differs | Put | Seen | Mentioned | Rungs"
+Result: TypeAlias = "Checked | BuildReport | Differs | Put | Seen | Mentioned | Rungs | Posted"
 """Of one step, each its own."""
 
 
@@ -122,6 +133,10 @@ class Watcher(Protocol):
 
     def told(self, one: Sent | Held | Rung, /) -> None:
         """Hear what came of telling one place."""
+        ...
+
+    def posts(self, articles: Sequence[Article], /) -> Posted:
+        """Let a human look over the announcements of what came out lately; raises EnishiError for what failed."""
         ...
 
     def old_links(self, mentions: Sequence[Mention], /) -> Choice:
