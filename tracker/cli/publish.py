@@ -30,7 +30,7 @@ PATIENCE = 600.0
     cls=Command,
     help=N_(
         "Publish the site: check the posts, build, put what changed where [publish] says, wait until the world sees "
-        "it; then send webmentions and tell the hubs of the feeds.\n\n"
+        "it; then send webmentions, tell the hubs of the feeds, and show you the announcements that are due.\n\n"
         "What an earlier run did is not done again: whatever went wrong, mend it and type the same."
     ),
     epilog=N_("Examples:\n  enishi publish --dry-run\n  enishi publish\n  enishi publish --no-tell"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import NotSeen, Refused, SourceError
@@ -21,7 +22,7 @@ PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
 UNANSWERED = 60.0
 """Seconds that are enough for a site that does not answer at all: its name is wrong, or nothing serves it."""
 MOST = 12
-"""Pages that are looked at: what one deployment brings comes together."""
+"""Pages that are worth looking at: what one deployment brings comes together."""
 
 
 class Waiting(NamedTuple):
@@ -41,9 +42,9 @@ class _Reason(NamedTuple):
 
 
 def expected(output: Path, names: Iterable[str]) -> tuple[Entry, ...]:
-    """Return the posts among the files `names` of a built site, those that are gone too."""
+    """Return the first posts among the files `names` of a built site, those that are gone too."""
     read = (entries.read((output / name).read_bytes()) for name in names if name.endswith(".html"))
-    return tuple({one.url: one for one in read if one}.values())
+    return tuple(islice((one for one in read if one), MOST))
 
 
 def wait(
@@ -55,11 +56,11 @@ def wait(
 ) -> int:
     """Return how many pages were looked at, once each is published as it was built.
 
-    The first ones are looked at, if they are many. Raises NotSeen when one is not seen so within `patience`
+    Raises NotSeen when one is not seen so within `patience`
     seconds (0: look once).
     """
     begun = clock.monotonic()
-    some = tuple(pages)[:MOST]
+    some = tuple(pages)
     for page in some:
         tries = 0
         while reason := _missing(page, http):

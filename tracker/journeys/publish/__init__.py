@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import EnishiError, PostsHeldBack, SiteWouldShrink
 from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Outcome, Planned, Put, Rungs, Seen, Step, Watcher
+from tracker.rules.telling import file_of
 from tracker.rules.urls import canonical
 from tracker.targets import Changes, files
 from tracker.verbs import hubs, notify, posting, visible
@@ -74,7 +75,7 @@ class Journey:
         self._means, self._watcher = means, watcher
         self._files: Files | None = None
         self._changes = Changes()
-        self._fresh: tuple[str, ...] = ()
+        self._fresh: frozenset[str] = frozenset()
 
     def __call__(self, *, tell: bool = True) -> Outcome:
         """Publish; without `tell` nobody is told, and nothing is waited for."""
@@ -138,7 +139,7 @@ class Journey:
         means = self._means
         self._files = files(means.output)
         ours = means.ledger.publications.files(means.target.where)
-        self._fresh = tuple(name for name, digest in self._files.digests.items() if ours.get(name) != digest)
+        self._fresh = frozenset(name for name, digest in self._files.digests.items() if ours.get(name) != digest)
         self._changes = means.target.changes(self._files, ours)
         removed = len(self._changes.removed)
         if removed > max(len(ours) // 2, FEW) and not means.shrink:
@@ -168,14 +169,12 @@ class Journey:
     def _see(self) -> Seen:
         """Wait for what was put there; when an earlier journey did that and told nobody, for the newest posts."""
         means = self._means
-        pages = visible.expected(means.output, self._fresh)
+        newest = [file_of(one.url, self._built.digests) for one in means.site().articles]
+        names = [*(name for name in newest if name in self._fresh), *sorted(self._fresh - set(newest))]
         untold = any(one.told is None for one in means.ledger.publications.all())
-        age = {canonical(one.url): at for at, one in enumerate(means.site().articles)}
-        if not pages and untold:
-            pages = tuple(one for one in notify.published(means.output) if age.get(canonical(one.url), NEWEST) < NEWEST)
-        newest_first = sorted(pages, key=lambda one: age.get(canonical(one.url), len(age)))
+        pages = visible.expected(means.output, names or (newest[:NEWEST] if untold else ()))
         clock, watcher = means.ways.clock, self._watcher
-        return Seen(visible.wait(newest_first, means.http, clock, means.patience, watcher.waits))
+        return Seen(visible.wait(pages, means.http, clock, means.patience, watcher.waits))
 
     # --- and tell -------------------------------------------------------------------------------------
 
