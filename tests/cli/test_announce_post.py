@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -10,33 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.instance import TOKEN
-from tests.publicity import HOOK, publicity
+from tests.publicity import HOOK, Terminal
 from tests.sky import PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tests.cli.desk import Desk, Said
     from tests.publicity import Publicity
 
 
-@pytest.fixture
-def town(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publicity]:
-    """A blog with one article of three days ago, and both places set up."""
-    monkeypatch.setenv("ENISHI_MASTODON_TOKEN", TOKEN)
-    monkeypatch.setenv("ENISHI_BLUESKY_APP_PASSWORD", PASSWORD)
-    with publicity() as opened:
-        opened.publish("search")
-        opened.settle(empty.blog)
-        (empty.blog / "content").mkdir()
-        yield opened
-
-
-class Terminal(io.StringIO):
-    """What a person types."""
-
-    def isatty(self) -> bool:
-        return True
+NOTHING = "Nothing to announce: what came out in the last two weeks is announced, declined or not visible.\n"
 
 
 def typed(desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: Sequence[str], line: str = "announce --post") -> Said:
@@ -65,9 +48,7 @@ def test_each_draft_is_shown_as_it_will_look_and_sent_when_somebody_says_so(
     assert HOOK in said.out
     told = empty.type("announce --json").rows
     assert [row["by"] for row in told] == ["human", "human"]
-    assert typed(empty, monkeypatch, "").out == (
-        "Nothing is to be announced: what came out in the last two weeks is.\n"
-    )
+    assert typed(empty, monkeypatch, "").out == (NOTHING)
 
 
 def test_the_next_build_is_handed_what_was_posted(
@@ -212,7 +193,7 @@ def test_a_limit_that_not_even_the_link_fits_costs_that_place(
 
 def test_an_article_that_is_not_visible_yet_is_not_announced(empty: Desk, town: Publicity) -> None:
     town.pages.clear()
-    assert empty.type("announce --post").out == "Nothing is to be announced: what came out in the last two weeks is.\n"
+    assert empty.type("announce --post").out == NOTHING
     told = empty.type("announce search --post")
     assert (told.code, "is not published yet" in told.err) == (7, True)
     town.pages["/ja/search/"] = (503, {}, "")

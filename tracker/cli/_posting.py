@@ -179,6 +179,7 @@ def approve(at: Desk, found: Iterable[Due], *, as_json: bool = False) -> None:
             click.echo(one.look())
             if asks:
                 _decide(at, one)
+                click.echo()
             else:
                 click.echo(one.how_to_send())
 

@@ -103,7 +103,7 @@ def _post(
         found = _posting.named(desk, meant) if isinstance(meant, Article) else _posting.due(desk, meant)
         _posting.approve(desk, found, as_json=as_json)
     if not (found or as_json):
-        click.echo(_("Nothing is to be announced: what came out in the last two weeks is."))
+        click.echo(_("Nothing to announce: what came out in the last two weeks is announced, declined or not visible."))
     if desk.exit_code:
         context.exit(desk.exit_code)
 
