@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.instance import TOKEN
 from tests.publicity import HOOK, Terminal
 from tests.sky import PASSWORD
+from tracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,6 +132,24 @@ def test_a_draft_is_edited_until_it_can_be_sent(empty: Desk, town: Publicity, mo
     assert posts(town) == (1, 0)
     assert "二字で引けない検索" in town.instance.statuses[0]["content"]
     assert not list((empty.home / "drafts").glob("*.txt"))
+
+
+def test_a_draft_that_changed_meanwhile_is_not_sent_as_it_was_shown(
+    empty: Desk, town: Publicity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Elsewhere(Terminal):
+        """Before it answers, somebody edits the draft in another window."""
+
+        def readline(self, *told: Any) -> str:  # type: ignore[override]  # noqa: ANN401 - as a text stream has it
+            with Ledger.open(empty.ledger) as ledger:
+                (one,) = ledger.posts.all()
+                ledger.posts.put(one._replace(text=f"{one.text}!"))
+            return super().readline(*told)
+
+    monkeypatch.setattr(sys, "stdin", Elsewhere("s\nl\n"))
+    said = empty.type("announce --post --on mastodon")
+    assert "was changed while you looked at it" in said.err
+    assert posts(town) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,14 @@ def test_a_phrase_is_not_cut_where_that_would_turn_its_meaning(hook: str) -> Non
     assert "Short…" not in made
 
 
+def test_a_summary_without_end_is_cut_at_a_sentence() -> None:
+    made = posting.draft(ENGLISH._replace(hook="Word. " * 20_000), Limits(5_000, 23))
+    assert made.count("Word.") == 333
+    assert posting.draft(ENGLISH._replace(hook="w" * 20_000, tags=()), Limits(5_000, 23)).startswith(
+        ENGLISH.title + "\n\nh"
+    )
+
+
 def test_a_summary_that_repeats_the_title_is_not_said_twice() -> None:
     assert posting.draft(ENGLISH._replace(hook=ENGLISH.title, tags=()), MASTODON).count("queue nobody") == 1
 
