@@ -169,7 +169,6 @@ def drafted(at: Desk, found: Iterable[Due]) -> Iterator[Shown]:
 
 def approve(at: Desk, found: Iterable[Due], *, as_json: bool = False) -> None:
     """Show each draft and ask what becomes of it; without a terminal, or for programs, nothing is sent."""
-    asks = not as_json and sys.stdin.isatty()
     for one in drafted(at, found):
         if as_json:
             from tracker.cli._json import line
@@ -177,7 +176,7 @@ def approve(at: Desk, found: Iterable[Due], *, as_json: bool = False) -> None:
             click.echo(line(one.row()))
         else:
             click.echo(one.look())
-            if asks:
+            if sys.stdin.isatty():
                 _decide(at, one)
                 click.echo()
             else:
