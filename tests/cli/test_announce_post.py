@@ -268,6 +268,20 @@ def test_only_places_that_can_be_posted_to_are_taken(
     assert posts(town) == (0, 0)
 
 
+def test_a_source_that_has_nothing_to_do_with_it_may_lack_what_it_likes(empty: Desk, town: Publicity) -> None:
+    with (empty.blog / "enishi.toml").open("a", encoding="utf-8") as file:
+        file.write('[sources.giscus]\n[sources.mine]\nuse = "no.such.module"\n')
+    assert len(empty.type("announce --post --json").rows) == 2
+    assert posts(town) == (0, 0)
+
+
+def test_a_program_is_told_what_is_in_the_way_in_a_line(empty: Desk, town: Publicity) -> None:
+    town.instance.kind = "misskey"
+    said = empty.type("announce --post --json")
+    assert (said.code, [row["place"] for row in said.rows]) == (4, ["bluesky"])
+    assert said.error["code"] == "NoPosting"
+
+
 def test_the_list_of_sources_says_which_can_be_posted_to(empty: Desk) -> None:
     assert "enishi announce ARTICLE --post --on mastodon" in empty.type("sources mastodon").out
     assert "--post" not in empty.type("sources hatena").out
