@@ -108,7 +108,7 @@ def able(app: App, asked: Sequence[str] = ()) -> dict[str, Outlet]:
 
     ready: dict[str, Outlet] = {}
     for name in asked or app.settings.sources_set():
-        one = app.settings.source(name) if asked or _posts(app, name) else None
+        one: object = app.settings.source(name) if asked or _posts(app, name) else None
         if isinstance(one, Outlet) and one.may_post():
             ready[name] = one
         elif asked:
