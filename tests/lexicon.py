@@ -39,7 +39,8 @@ def _wrong(told: Mapping[str, Any], blobs: Mapping[str, Any]) -> Iterator[str]:
         yield "fields"
     if not MOMENT.fullmatch(record["createdAt"]):
         yield "createdAt"
-    if len(record.get("langs", ())) > 3 or not all(re.fullmatch(r"[a-z]{2,3}(-\w+)*", one) for one in record["langs"]):
+    langs = record.get("langs", ())
+    if len(langs) > 3 or not all(re.fullmatch(r"[a-z]{2,3}(-\w+)*", one) for one in langs):
         yield "langs"
     yield from _wrong_text(record["text"], record.get("facets", []))
     yield from _wrong_card(record["embed"], blobs)

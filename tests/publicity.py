@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -46,6 +47,13 @@ class Says(TypedDict, total=False):
     syndication: Sequence[str]
 
 
+class Terminal(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @dataclass
 class Publicity:
     """The blog's pages by path, and the places."""
@@ -59,6 +67,11 @@ class Publicity:
     instance_url: str = ""
     sky_url: str = ""
     asked: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Of the blog."""
+        return self.blog_url
 
     def blog(self, request: Request) -> Reply:
         self.asked.append(request.path)

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.instance import TOKEN
-from tests.publicity import HOOK, publicity
+from tests.publicity import HOOK, Terminal
 from tests.sky import PASSWORD
+from tracker.ledger import Ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tests.cli.desk import Desk, Said
     from tests.publicity import Publicity
 
 
-@pytest.fixture
-def town(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publicity]:
-    """A blog with one article of three days ago, and both places set up."""
-    monkeypatch.setenv("ENISHI_MASTODON_TOKEN", TOKEN)
-    monkeypatch.setenv("ENISHI_BLUESKY_APP_PASSWORD", PASSWORD)
-    with publicity() as opened:
-        opened.publish("search")
-        opened.settle(empty.blog)
-        (empty.blog / "content").mkdir()
-        yield opened
-
-
-class Terminal(io.StringIO):
-    """What a person types."""
-
-    def isatty(self) -> bool:
-        return True
+NOTHING = "Nothing to announce: what came out in the last two weeks is announced, declined or not visible.\n"
 
 
 def typed(desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: Sequence[str], line: str = "announce --post") -> Said:
@@ -65,9 +49,7 @@ def test_each_draft_is_shown_as_it_will_look_and_sent_when_somebody_says_so(
     assert HOOK in said.out
     told = empty.type("announce --json").rows
     assert [row["by"] for row in told] == ["human", "human"]
-    assert typed(empty, monkeypatch, "").out == (
-        "Nothing is to be announced: what came out in the last two weeks is.\n"
-    )
+    assert typed(empty, monkeypatch, "").out == (NOTHING)
 
 
 def test_the_next_build_is_handed_what_was_posted(
@@ -152,6 +134,24 @@ def test_a_draft_is_edited_until_it_can_be_sent(empty: Desk, town: Publicity, mo
     assert not list((empty.home / "drafts").glob("*.txt"))
 
 
+def test_a_draft_that_changed_meanwhile_is_not_sent_as_it_was_shown(
+    empty: Desk, town: Publicity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Elsewhere(Terminal):
+        """Before it answers, somebody edits the draft in another window."""
+
+        def readline(self, *told: Any) -> str:  # type: ignore[override]  # noqa: ANN401 - as a text stream has it
+            with Ledger.open(empty.ledger) as ledger:
+                (one,) = ledger.posts.all()
+                ledger.posts.put(one._replace(text=f"{one.text}!"))
+            return super().readline(*told)
+
+    monkeypatch.setattr(sys, "stdin", Elsewhere("s\nl\n"))
+    said = empty.type("announce --post --on mastodon")
+    assert "was changed while you looked at it" in said.err
+    assert posts(town) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
@@ -212,7 +212,7 @@ def test_a_limit_that_not_even_the_link_fits_costs_that_place(
 
 def test_an_article_that_is_not_visible_yet_is_not_announced(empty: Desk, town: Publicity) -> None:
     town.pages.clear()
-    assert empty.type("announce --post").out == "Nothing is to be announced: what came out in the last two weeks is.\n"
+    assert empty.type("announce --post").out == NOTHING
     told = empty.type("announce search --post")
     assert (told.code, "is not published yet" in told.err) == (7, True)
     town.pages["/ja/search/"] = (503, {}, "")
@@ -266,6 +266,20 @@ def test_only_places_that_can_be_posted_to_are_taken(
     told = empty.type("announce --post")
     assert (told.code, "No place is set up that can be posted to" in told.err) == (3, True)
     assert posts(town) == (0, 0)
+
+
+def test_a_source_that_has_nothing_to_do_with_it_may_lack_what_it_likes(empty: Desk, town: Publicity) -> None:
+    with (empty.blog / "enishi.toml").open("a", encoding="utf-8") as file:
+        file.write('[sources.giscus]\n[sources.mine]\nuse = "no.such.module"\n')
+    assert len(empty.type("announce --post --json").rows) == 2
+    assert posts(town) == (0, 0)
+
+
+def test_a_program_is_told_what_is_in_the_way_in_a_line(empty: Desk, town: Publicity) -> None:
+    town.instance.kind = "misskey"
+    said = empty.type("announce --post --json")
+    assert (said.code, [row["place"] for row in said.rows]) == (4, ["bluesky"])
+    assert said.error["code"] == "NoPosting"
 
 
 def test_the_list_of_sources_says_which_can_be_posted_to(empty: Desk) -> None:

@@ -104,6 +104,26 @@ def test_a_phrase_is_not_cut_where_that_would_turn_its_meaning(hook: str) -> Non
     assert "Short…" not in made
 
 
+def test_a_summary_without_end_is_cut_at_a_sentence() -> None:
+    made = posting.draft(ENGLISH._replace(hook="Word. " * 20_000), Limits(5_000, 23))
+    assert made.count("Word.") == 333
+    assert posting.draft(ENGLISH._replace(hook="w" * 20_000, tags=()), Limits(5_000, 23)).startswith(
+        ENGLISH.title + "\n\nh"
+    )
+
+
+@pytest.mark.parametrize("cut", ["。\u3099", "\u0600、"])
+def test_a_letter_of_several_characters_is_not_cut_at_a_stop_or_a_comma_in_it(cut: str) -> None:
+    hook = f"{'あ' * 30}{cut}{'い' * 500}。"
+    assert posting.draft(JAPANESE._replace(hook=hook, tags=()), Limits(200, 23)) == f"{JAPANESE.title}\n\n{URL}"
+
+
+def test_a_text_of_few_letters_and_many_bytes_is_too_long_too() -> None:
+    hook = f"家族です。{'家👨‍👩‍👧‍👦' * 110}。"
+    assert posting.draft(JAPANESE._replace(hook=hook, tags=()), BLUESKY).split("\n\n")[1] == "家族です。"
+    assert len(posting.draft(JAPANESE._replace(hook=hook, tags=()), MASTODON).encode()) > 3000
+
+
 def test_a_summary_that_repeats_the_title_is_not_said_twice() -> None:
     assert posting.draft(ENGLISH._replace(hook=ENGLISH.title, tags=()), MASTODON).count("queue nobody") == 1
 

@@ -66,8 +66,8 @@ def test_a_picture_of_a_million_bytes_is_taken() -> None:
 
 
 def test_without_a_language_or_marks_none_are_said() -> None:
-    made = record("nothing to mark", ABOUT._replace(lang="en"))
-    assert "facets" not in made
+    made = record("nothing to mark", ABOUT._replace(lang=""))
+    assert not {"facets", "langs"} & set(made)
 
 
 def test_its_address_is_that_of_the_account_and_its_name_that_of_the_key() -> None:

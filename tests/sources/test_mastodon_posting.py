@@ -83,6 +83,9 @@ def test_it_is_for_everybody_and_in_its_language() -> None:
     (status,) = stall.place.statuses
     assert (status["visibility"], status["language"]) == ("public", "ja")
     assert list(stall.place.keys) == [KEY]
+    with opened(stall) as (outlet, http):
+        outlet.send(message(f"… {ABOUT.url}", ABOUT._replace(lang="")), None, "unsaid", http)
+    assert stall.place.statuses[0]["language"] is None
     english = ABOUT._replace(lang="en-GB")
     with opened(stall) as (outlet, http):
         outlet.send(message(f"English {ABOUT.url}", english), None, "another", http)

@@ -96,6 +96,16 @@ def test_what_nobody_sees_yet_is_not_due_and_is_looked_at_once(ledger: Ledger, t
     assert asked == [articles[0].uid]
 
 
+def test_what_was_handed_over_without_an_answer_is_due_however_old(ledger: Ledger, town: Publicity, http: Http) -> None:
+    one, told, way = begun(ledger, town, http)
+    town.instance.cuts = True
+    with pytest.raises(Unreachable):
+        posting.send(ledger, one, told, way, NOW)
+    articles, later = ledger.articles.all(), NOW + timedelta(days=100)
+    found = posting.due(ledger, articles, town.outlets, later, lambda _one: True)
+    assert [(each.place, each.stage) for each in found] == [("mastodon", Stage.SENDING)]
+
+
 def test_what_is_announced_there_is_not_due_there_whoever_says_so(ledger: Ledger, town: Publicity) -> None:
     said = town.publish("said", syndication=("https://mastodon.example/@mio/1150001",))
     found = town.publish("found")

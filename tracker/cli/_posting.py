@@ -14,6 +14,7 @@ from tracker.cli._drafted import Shown
 from tracker.cli._table import harmless
 from tracker.errors import (
     Blocked,
+    ConfigError,
     DraftNotUtf8,
     EnishiError,
     NoOutlet,
@@ -49,6 +50,7 @@ class Desk:
     ledger: Ledger
     outlets: Mapping[str, Outlet]
     http: Http
+    as_json: bool = False
     sent: list[Posting] = field(default_factory=list)
     troubles: list[EnishiError] = field(default_factory=list)
     """What was in the way; each was told when it was met."""
@@ -84,7 +86,12 @@ class Desk:
     def meet(self, error: EnishiError) -> None:
         """Tell what is in the way, and go on with what is not."""
         self.troubles.append(error)
-        click.echo(harmless(together(error.message, error.hint)), err=True)
+        said = harmless(together(error.message, error.hint))
+        if self.as_json:
+            from tracker.cli._json import line
+
+            said = line({"error": {"code": type(error).__name__, "message": error.message, "hint": error.hint}})
+        click.echo(said, err=True)
 
     @property
     def exit_code(self) -> int:
@@ -99,12 +106,22 @@ def able(app: App, asked: Sequence[str] = ()) -> dict[str, Outlet]:
     """
     from tracker.sources import Outlet
 
-    given = {name: app.settings.source(name) for name in (asked or app.settings.sources_set())}
-    ready: dict[str, Outlet] = {name: one for name, one in given.items() if isinstance(one, Outlet) and one.may_post()}
-    for name in asked:
-        if name not in ready:
+    ready: dict[str, Outlet] = {}
+    for name in asked or app.settings.sources_set():
+        one: object = app.settings.source(name) if asked or _posts(app, name) else None
+        if isinstance(one, Outlet) and one.may_post():
+            ready[name] = one
+        elif asked:
             raise NoOutlet(posting_sources(), name)
     return ready
+
+
+def _posts(app: App, name: str) -> bool:
+    """Whether a source can be posted to; one that cannot be loaded is nothing to us here."""
+    try:
+        return app.settings.described(name).posts
+    except ConfigError:
+        return False
 
 
 @cache
@@ -116,14 +133,14 @@ def posting_sources() -> tuple[str, ...]:
 
 
 @contextmanager
-def desk(app: App, ledger: Ledger, outlets: Mapping[str, Outlet]) -> Iterator[Desk]:
+def desk(app: App, ledger: Ledger, outlets: Mapping[str, Outlet], *, as_json: bool = False) -> Iterator[Desk]:
     """Open a desk, with a way out to the network; what was sent is handed to the site in the end."""
     from threading import Event
 
     from tracker.config.network import Nothing, connector
 
     with connector(app.settings)(Nothing(), Event()) as http:
-        made = Desk(app, ledger, outlets, http)
+        made = Desk(app, ledger, outlets, http, as_json)
         yield made
     if made.sent and app.settings.responses.parent.is_dir():
         from tracker.verbs.responses import export
@@ -167,18 +184,18 @@ def drafted(at: Desk, found: Iterable[Due]) -> Iterator[Shown]:
                 yield Shown(one.article, made, preview, limits, at.title(one.place))
 
 
-def approve(at: Desk, found: Iterable[Due], *, as_json: bool = False) -> None:
+def approve(at: Desk, found: Iterable[Due]) -> None:
     """Show each draft and ask what becomes of it; without a terminal, or for programs, nothing is sent."""
-    asks = not as_json and sys.stdin.isatty()
     for one in drafted(at, found):
-        if as_json:
+        if at.as_json:
             from tracker.cli._json import line
 
             click.echo(line(one.row()))
         else:
             click.echo(one.look())
-            if asks:
+            if sys.stdin.isatty():
                 _decide(at, one)
+                click.echo()
             else:
                 click.echo(one.how_to_send())
 

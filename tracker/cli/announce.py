@@ -99,11 +99,11 @@ def _post(
     outlets = _posting.able(app, on)
     if not outlets:
         raise NoOutlet(_posting.posting_sources())
-    with _posting.desk(app, ledger, outlets) as desk:
+    with _posting.desk(app, ledger, outlets, as_json=as_json) as desk:
         found = _posting.named(desk, meant) if isinstance(meant, Article) else _posting.due(desk, meant)
-        _posting.approve(desk, found, as_json=as_json)
+        _posting.approve(desk, found)
     if not (found or as_json):
-        click.echo(_("Nothing is to be announced: what came out in the last two weeks is."))
+        click.echo(_("Nothing to announce: what came out in the last two weeks is announced, declined or not visible."))
     if desk.exit_code:
         context.exit(desk.exit_code)
 

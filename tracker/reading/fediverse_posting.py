@@ -77,7 +77,8 @@ def _there(server: Server, message: Message) -> Sent | None:
 
 
 def _made(server: Server, message: Message, key: str) -> Sent:
-    said = {"status": message.text, "visibility": "public", "language": message.lang.partition("-")[0]}
+    lang = message.lang.partition("-")[0]
+    said = {"status": message.text, "visibility": "public", **({"language": lang} if lang else {})}
     headers = {"Idempotency-Key": key}
     url = f"{server.address}/api/v1/statuses"
     try:

@@ -59,9 +59,13 @@ def due(
     """Return what came out lately and is to be announced, the newest first; asked for by nobody.
 
     `articles` are those that the site lists now, and that the ledger knows. What is scheduled, gone, old,
-    announced there or declined is not due; `is_visible` is asked last, once for each article.
+    announced there or declined is not due; but what was handed over without an answer is, however old.
+    `is_visible` is asked last, once for each article.
     """
-    found = [each for one in articles if posting.is_lately(one, now) for each in wanting(ledger, one, outlets, now)]
+    unclear = {one.article for one in open_posts(ledger) if one.stage is Stage.SENDING}
+    asked = [one for one in articles if posting.is_lately(one, now) or one.uid in unclear]
+    open_there = [each for one in asked for each in wanting(ledger, one, outlets, now)]
+    found = [one for one in open_there if one.stage is Stage.SENDING or posting.is_lately(one.article, now)]
     seen = {one.uid: is_visible(one) for one in {each.article.uid: each.article for each in found}.values()}
     return tuple(each for each in found if each.stage is not Stage.DECLINED and seen[each.article.uid])
 
