@@ -73,6 +73,8 @@ def test_scene(scene: str, lang: str, request: pytest.FixtureRequest, monkeypatc
         pytest.skip("Pelican is not installed, and the doctor says so")
     desk: Desk = request.getfixturevalue("empty" if scene in EMPTY else "desk")
     stage: Stage | Publicity = request.getfixturevalue("stage")
+    if scene == "writing":
+        desk.list_nothing()
     monkeypatch.setenv("ENISHI_LANG", lang)
     if scene == "announcing":
         stage = request.getfixturevalue("town")
