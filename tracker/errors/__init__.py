@@ -25,6 +25,7 @@ from tracker.errors.asked import (
 )
 from tracker.errors.exports import UnreadableExport
 from tracker.errors.kinds import Blocked, Cancelled, ConfigError, EnishiError, LedgerError, NotFound, SourceError
+from tracker.errors.leaks import LeaksFound, NoSuchLeak, NotBuilt
 from tracker.errors.ledger import (
     LedgerBusy,
     LedgerDamaged,
@@ -92,6 +93,7 @@ __all__ = [
     "EnishiError",
     "FolderInUse",
     "ForbiddenAddress",
+    "LeaksFound",
     "LedgerBusy",
     "LedgerDamaged",
     "LedgerError",
@@ -111,11 +113,13 @@ __all__ = [
     "NoSuchArticle",
     "NoSuchDraft",
     "NoSuchInteraction",
+    "NoSuchLeak",
     "NoSuchMailFolder",
     "NoSuchPerson",
     "NoSuchPost",
     "NotALedger",
     "NotAsExpected",
+    "NotBuilt",
     "NotEncrypted",
     "NotFound",
     "NotMerged",
