@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.flood import Flood, articles
+from tracker.config.network import Nothing
 from tracker.http import Http, HttpSettings
 from tracker.ledger import Ledger
 from tracker.model import Account, Interaction, Kind
@@ -79,8 +80,9 @@ def main() -> None:
             held = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         clear = sum(one.clear for one in found.findings)
         print(
-            f"leak guard, {PAGES:,} pages ({size / 1e6:.1f} MB) against {PRIVATE:,} private and {PUBLIC:,} public texts: "
-            f"{seconds:.1f} s of CPU, {held:.0f} MB; {clear} clear (1 was planted), {len(found.findings) - clear} to look at"
+            f"leak guard, {PAGES:,} pages ({size / 1e6:.1f} MB) against {PRIVATE:,} private and {PUBLIC:,} public texts:"
+            f" {seconds:.1f} s of CPU, {held:.0f} MB;"
+            f" {clear} clear (1 was planted), {len(found.findings) - clear} to look at"
         )
 
 
@@ -106,7 +108,7 @@ def pages(output: Path, writer: Writer) -> Iterator[str]:
 def fill(ledger: Ledger, writer: Writer) -> None:
     """Store what was said in public and in private, without a place to pull it from."""
     ledger.articles.remember(articles(120), NOW)
-    for page in Flood(total=PUBLIC).pages((), None, Http(HttpSettings("bench"), ledger.validators)):
+    for page in Flood(total=PUBLIC).pages((), None, Http(HttpSettings("bench"), Nothing())):
         ledger.interactions.apply("flood", Changes(new=page.interactions), NOW)
     ledger.interactions.apply("mail", Changes(new=tuple(mails(writer))), NOW)
 

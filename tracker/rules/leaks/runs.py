@@ -50,20 +50,70 @@ def encoded(folded: str) -> bytes:
     return folded.encode("ascii") if folded.isascii() else folded.encode(CODEC, "replace")
 
 
-def parts(texts: Sequence[bytes], others: Iterable[bytes]) -> Iterator[Part]:
-    """Yield what `texts` share with `others`, text by text."""
-    other = b"\r".join(others)
-    there = Filter()
-    there.add(other, THERE)
-    pieces = [(text, starts, there.marks(text, HERE)) for text, starts in _pieces(texts)]
-    here = Filter()
-    for text, _starts, marks in pieces:
-        here.add(text, HERE, marks)
-    runs = set(_runs(other, here.marks(other, THERE)))
-    for text, starts, marks in pieces:
-        for start, end in _spans(text, marks, runs):
-            number = bisect_right(starts, start) - 1
-            yield Part(number, start - starts[number], end - starts[number])
+class Shared:
+    """What texts share with others."""
+
+    def __init__(self, texts: Sequence[bytes], others: Iterable[bytes]) -> None:
+        self._texts, self._other = texts, b"\r".join(others)
+        self._marks = b""
+        """Where the others have grams of the texts."""
+
+    def parts(self) -> Iterator[Part]:
+        """Yield what is shared, text by text."""
+        there = Filter()
+        there.add(self._other, THERE)
+        pieces = [(text, starts, there.marks(text, HERE)) for text, starts in _pieces(self._texts)]
+        here = Filter()
+        for text, _starts, marks in pieces:
+            here.add(text, HERE, marks)
+        self._marks = here.marks(self._other, THERE)
+        runs = set(map(self._other.__getitem__, map(_run, _around(self._marks))))
+        for text, starts, marks in pieces:
+            for start, end in _spans(text, marks, runs):
+                number = bisect_right(starts, start) - 1
+                yield Part(number, start - starts[number], end - starts[number])
+
+    def whole(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """Yield the longest runs in parts that another text has whole: a part may be made of several."""
+        told = list(parts)
+        places = self._places({run for part in told for run in self._runs(part)})
+        for part in told:
+            reached = part.start
+            there = [places[run] for run in self._runs(part)]
+            for at in range(len(there)):
+                end = part.start + at + _reach(there, at) + LEAST - 1
+                if end > reached:
+                    yield Part(part.number, part.start + at, end)
+                    reached = end
+                if end == part.end:
+                    break
+
+    def _runs(self, part: Part) -> Iterator[bytes]:
+        text = self._texts[part.number]
+        return (text[at : at + LEAST] for at in range(part.start, part.end - LEAST + 1))
+
+    def _places(self, runs: set[bytes]) -> dict[bytes, set[int]]:
+        found: dict[bytes, set[int]] = {run: set() for run in runs}
+        if runs:
+            for place in _around(self._marks):
+                run = self._other[place : place + LEAST]
+                if run in found:
+                    found[run].add(place)
+        return found
+
+
+def _reach(there: Sequence[set[int]], begun: int) -> int:
+    """Return how many runs from the first on follow each other in the other text, too."""
+    alive = there[begun]
+    for count, places in enumerate(there[begun + 1 :], 1):
+        alive = {place + 1 for place in alive} & places
+        if not alive:
+            return count
+    return len(there) - begun
+
+
+def _run(place: int) -> slice:
+    return slice(place, place + LEAST)
 
 
 class Filter:
@@ -122,10 +172,6 @@ def _spans(text: bytes, marks: bytes, runs: set[bytes]) -> Iterator[tuple[int, i
             found[place] = 1
     for each in _MARKED.finditer(found):
         yield each.start(), each.end() + LEAST - 1
-
-
-def _runs(text: bytes, marks: bytes) -> Iterator[bytes]:
-    return (text[place : place + LEAST] for place in _around(marks))
 
 
 def _around(marks: bytes) -> Iterator[int]:
