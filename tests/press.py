@@ -18,8 +18,10 @@ from tracker.http import Clock, Http
 from tracker.journeys.publish import Choice, Journey, Means, Step
 from tracker.journeys.publish.steps import Posted
 from tracker.programs.pelican import BuildReport
+from tracker.rules.owner import Owner
 from tracker.targets.folder import Folder
 from tracker.verbs.check import Checked
+from tracker.verbs.guard import guard
 from tracker.verbs.notify import Ways
 
 if TYPE_CHECKING:
@@ -221,6 +223,7 @@ class Press:
                 self.blog.output,
                 check=lambda: self.checked,
                 build=self.built or self.blog.build,
+                guard=lambda: guard(self.ledger, self.blog.output, Owner()),
                 site=lambda: site.read(self.blog.output / "articles.json"),
                 target=self.target or Folder(self.blog.home / "source", path=str(self.blog.www)),
                 ways=Ways(ours, theirs, clock),

@@ -80,7 +80,7 @@ def test_a_site_is_rehearsed_published_and_published_again(desk: Desk) -> None:
     assert (desk.home / "www/index.html").is_file()
     assert not (desk.home / "www/drafts").exists()
     marks = [line.split()[0] for line in lines(said.out) if line[0] in "✓✗"]
-    assert marks == ["✓"] * 4
+    assert marks == ["✓"] * 5
 
     again = desk.type("publish --no-tell")
     assert again.code == 0
@@ -93,11 +93,18 @@ def test_whoever_is_to_be_told_is_told_and_all_of_it_can_be_read_by_programs(des
     assert (said.code, said.err) == (0, "")
     *steps, ended = said.rows
     assert [(row["step"], row["state"]) for row in steps] == [
-        *(("check", "done"), ("build", "done"), ("changes", "done"), ("deploy", "done"), ("visible", "done")),
+        *(
+            ("check", "done"),
+            ("build", "done"),
+            ("guard", "done"),
+            ("changes", "done"),
+            ("deploy", "done"),
+            ("visible", "done"),
+        ),
         *(("mentions", "done"), ("hubs", "done"), ("posts", "done")),
     ]
     assert ended == {
-        "done": ["check", "build", "changes", "deploy", "visible", "mentions", "hubs", "posts"],
+        "done": ["check", "build", "guard", "changes", "deploy", "visible", "mentions", "hubs", "posts"],
         "failed": [],
         "left": [],
     }
@@ -108,7 +115,7 @@ def test_whoever_is_to_be_told_is_told_and_all_of_it_can_be_read_by_programs(des
     assert all(one["error"] is None for one in by_step["hubs"]["feeds"])
     (planned, last) = desk.type("publish --dry-run --json").rows[-2:]
     assert planned == {"mentions": [], "feeds": [], "posts": []}
-    assert last["done"] == ["check", "build", "changes"]
+    assert last["done"] == ["check", "build", "guard", "changes"]
 
 
 def test_what_is_wrong_with_a_post_is_shown_and_nothing_is_put_anywhere(desk: Desk) -> None:
@@ -119,12 +126,12 @@ def test_what_is_wrong_with_a_post_is_shown_and_nothing_is_put_anywhere(desk: De
     assert any(line.startswith("✗ content/2026/12-broken.md:1: ") for line in shown)
     assert "✗ check 1 finding holds" in said.out.replace("  ", "") or "hold the site back" in said.out
     assert shown[-1].startswith(
-        "Left: check, build, what changes, upload, visible, webmentions, feed hubs, announcements."
+        "Left: check, build, leak guard, what changes, upload, visible, webmentions, feed hubs, announcements."
     )
     assert not (desk.home / "www").exists()
     rehearsed = desk.type("publish --dry-run")
     assert rehearsed.code == 7
-    assert lines(rehearsed.out)[-1] == "Left: check, build, what changes. `enishi publish` goes on there."
+    assert lines(rehearsed.out)[-1] == "Left: check, build, leak guard, what changes. `enishi publish` goes on there."
     told = desk.type("publish --dry-run --json")
     assert told.rows[-1]["failed"] == ["check"]
     assert told.rows[-2]["error"]["code"] == "PostsHeldBack"
@@ -138,7 +145,7 @@ def test_a_theme_with_an_error_leaves_what_is_published(desk: Desk) -> None:
     said = desk.type("publish --no-tell")
     assert said.code == 1
     assert "article.html" in said.out
-    assert lines(said.out)[-1].startswith("Done: check. Left: build, what changes, upload.")
+    assert lines(said.out)[-1].startswith("Done: check. Left: build, leak guard, what changes, upload.")
     assert (desk.home / "www/index.html").read_bytes() == before
 
 
@@ -149,7 +156,7 @@ def test_a_site_nobody_sees_yet_is_left_with_what_to_do(desk: Desk) -> None:
     said = desk.type("publish --wait 0")
     assert said.code == 4
     assert lines(said.out)[-1] == (
-        "Done: check, build, what changes, upload. Left: visible, webmentions, feed hubs, announcements. "
+        "Done: check, build, leak guard, what changes, upload. Left: visible, webmentions, feed hubs, announcements. "
         "`enishi publish` goes on there."
     )
 

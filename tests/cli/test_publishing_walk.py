@@ -109,7 +109,10 @@ def test_the_same_into_a_bare_repository(desk: Desk, post: Path) -> None:
     post.unlink()
     refused = desk.type("publish --no-tell")
     assert refused.code == 4
-    assert lines(refused.out)[-1] == "Done: check, build, what changes. Left: upload. `enishi publish` goes on there."
+    assert (
+        lines(refused.out)[-1]
+        == "Done: check, build, leak guard, what changes. Left: upload. `enishi publish` goes on there."
+    )
     assert asked(pages, "rev-parse", "gh-pages") == before
     hook.unlink()
     assert f"− /{ADDRESS}/" in lines(published(desk).out)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.mentions import NOW
+from tests.places import Place, connect
 from tests.press import Blog, press
 from tracker.errors import (
+    LeaksFound,
     NothingToPublish,
     NotPublished,
     NotSeen,
@@ -24,9 +26,13 @@ from tracker.errors import (
 from tracker.journeys.publish import TELLING, Choice, Step
 from tracker.journeys.publish.steps import Differs, Mentioned, Put, Rungs, Seen
 from tracker.ledger import Ledger
+from tracker.model import Account, Interaction, Kind, Page
 from tracker.rules.writing.findings import Finding, Severity
 from tracker.targets.folder import Folder
 from tracker.verbs.check import Checked
+from tracker.verbs.guard import Findings, allow
+from tracker.verbs.pull import Pull
+from tracker.verbs.pull import Request as Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -125,6 +131,30 @@ def test_what_the_check_holds_back_is_not_built(ready: Press) -> None:
     assert not ready.blog.output.exists()
 
 
+def test_what_was_said_in_private_is_not_published(ready: Press) -> None:
+    ready.blog.write("post", ready.town.page("/a"))
+    ready()
+    articles = ready.ledger.articles.all()
+    said = "the auditors will be told on Thursday that two invoices were never sent"
+    mail = Interaction("m1", Kind.MAIL, articles[0].uid, Account("mail", "kaoru"), text=f"{said}.", private=True)
+    Pull(ready.ledger, connect, lambda: NOW)(Asked({"place": Place((Page((mail,)),))}, articles))
+    ready.blog.write("other", text=f"I heard that {said}!")
+    before = served(ready)
+    again = ready.later(hours=1)
+    outcome = again()
+    assert (outcome.done, outcome.left, outcome.exit_code) == ((Step.CHECK, Step.BUILD), ALL[3:], 7)
+    error = again.watching.errors[Step.GUARD]
+    assert isinstance(error, LeaksFound)
+    assert "c1 (mail): en.atom.xml" in error.message
+    assert "auditors" not in error.message + error.hint
+    found = again.watching.results[Step.GUARD]
+    assert isinstance(found, Findings)
+    assert [one.what for one in found.findings] == ["mail"]
+    assert served(ready) == before
+    allow(ready.ledger, [found.findings[0].key], NOW, found.findings)
+    assert again().done == ALL
+
+
 def test_a_build_that_fails_leaves_what_is_published(ready: Press) -> None:
     def broken() -> BuildReport:
         program = "pelican"
@@ -140,7 +170,7 @@ def test_a_build_of_nothing_is_not_published(ready: Press) -> None:
     report = ready.blog.build()
     (ready.blog.output / "index.html").unlink()
     ready.built = lambda: report
-    assert ready().left == ALL[3:]
+    assert ready().left == ALL[4:]
     assert isinstance(ready.watching.errors[Step.CHANGES], NothingToPublish)
 
 
@@ -168,7 +198,7 @@ def test_a_target_that_refuses_is_told_of_and_the_next_run_goes_on(ready: Press)
     ready.blog.write("post", ready.town.page("/a"))
     ready.target = Refusing(ready.blog.home / "source", path=str(ready.blog.www))
     outcome = ready()
-    assert (outcome.done, outcome.left) == ((Step.CHECK, Step.BUILD, Step.CHANGES), ALL[4:])
+    assert (outcome.done, outcome.left) == ((Step.CHECK, Step.BUILD, Step.GUARD, Step.CHANGES), ALL[5:])
     assert outcome.exit_code == NotWritten.exit_code == 4
     assert (told(ready), ready.blog.rung) == ([], [])
     assert ready.ledger.publications.all() == ()
@@ -199,7 +229,7 @@ def test_the_network_goes_between_upload_and_webmentions(ready: Press) -> None:
     ready.blog.write("post", ready.town.page("/a"))
     ready.blog.stands_in = lambda _request: (503, {}, "")
     outcome = ready()
-    assert outcome.done == (Step.CHECK, Step.BUILD, Step.CHANGES, Step.DEPLOY)
+    assert outcome.done == (Step.CHECK, Step.BUILD, Step.GUARD, Step.CHANGES, Step.DEPLOY)
     assert outcome.left == TELLING
     assert isinstance(ready.watching.errors[Step.VISIBLE], NotSeen)
     assert outcome.exit_code == SourceError.exit_code
@@ -304,7 +334,7 @@ def test_most_of_the_site_does_not_go_by_mistake(ready: Press) -> None:
     ready.blog.posts = dict(list(ready.blog.posts.items())[:2])
     before = served(ready)
     again = ready.later(hours=1)
-    assert again().left == ALL[3:]
+    assert again().left == ALL[4:]
     error = again.watching.errors[Step.CHANGES]
     assert isinstance(error, SiteWouldShrink)
     assert (error.message, error.exit_code) == ("10 of the 15 files that are published would be removed.", 7)
@@ -343,7 +373,7 @@ def test_links_of_articles_long_out_are_asked_about(
 def test_a_rehearsal_says_who_would_be_told_and_changes_nothing_there(ready: Press) -> None:
     ready.blog.write("post", ready.town.page("/a"))
     outcome, planned = ready.rehearse()
-    assert outcome.done == (Step.CHECK, Step.BUILD, Step.CHANGES)
+    assert outcome.done == (Step.CHECK, Step.BUILD, Step.GUARD, Step.CHANGES)
     assert [one.target for one in planned.mentions] == [ready.town.url + "/a"]
     assert [one.url for one in planned.topics] == [ready.blog.url + "/en.atom.xml"]
     assert not ready.blog.www.exists()
@@ -356,7 +386,7 @@ def test_a_rehearsal_says_who_would_be_told_and_changes_nothing_there(ready: Pre
 def test_the_site_may_be_put_there_without_telling_anybody(ready: Press) -> None:
     ready.blog.write("post", ready.town.page("/a"))
     outcome = ready(tell=False)
-    assert outcome.done == (Step.CHECK, Step.BUILD, Step.CHANGES, Step.DEPLOY)
+    assert outcome.done == (Step.CHECK, Step.BUILD, Step.GUARD, Step.CHANGES, Step.DEPLOY)
     assert (outcome.left, outcome.exit_code) == ((), 0)
     assert (told(ready), ready.blog.rung) == ([], [])
     assert ready.later(hours=1)().done == ALL

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from tracker.cli import _findings, _mentions
+from tracker.cli import _findings, _leaks, _mentions
 from tracker.cli._table import columns, cut, harmless, table, width
 from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Posted, Put, Rungs, Seen, Step, Watcher
 from tracker.messages import _, plural, together
 from tracker.programs.pelican import BuildReport
 from tracker.verbs.check import Checked
+from tracker.verbs.guard import Findings
 from tracker.verbs.hubs import Rung
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def _words() -> dict[Step, str]:
     return {
         Step.CHECK: _("check"),
         Step.BUILD: _("build"),
+        Step.GUARD: _("leak guard"),
         Step.CHANGES: _("what changes"),
         Step.DEPLOY: _("upload"),
         Step.VISIBLE: _("visible"),
@@ -161,6 +163,8 @@ def _before(result: Result, folder: Path) -> Iterator[str]:
     match result:
         case Checked():
             yield from _findings.listing(result.findings, folder)
+        case Findings():
+            yield from _leaks.listing(result.findings)
         case Differs():
             yield from map(harmless, _pages(result.changes))
 
@@ -172,6 +176,8 @@ def _said(result: Result) -> str:
         case BuildReport():
             pages = plural("{count} page", "{count} pages", result.pages)
             said = _("{pages}, built in {seconds:.1f} s.").format(pages=pages, seconds=result.seconds)
+        case Findings():
+            said = _leaks.summary(result)
         case Differs():
             said = f"{_counted(result.changes)} → {result.where}"
         case Put():

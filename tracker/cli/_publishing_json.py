@@ -10,6 +10,7 @@ from tracker.cli._json import line, plain
 from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Posted, Put, Rungs, Seen
 from tracker.programs.pelican import BuildReport
 from tracker.verbs.check import Checked
+from tracker.verbs.guard import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +81,8 @@ def _data(result: Result) -> dict[str, Any]:
             told: dict[str, Any] = {"findings": plain(result.findings), "posts": result.posts, "pages": result.pages}
         case BuildReport():
             told = {"output": str(result.output), "pages": result.pages, "seconds": round(result.seconds, 3)}
+        case Findings():
+            told = {"findings": plain(result.findings), "allowed": result.allowed, "files": result.files}
         case Differs() | Put():
             told = {"where": result.where, **result.changes._asdict()}
         case Seen():

@@ -102,22 +102,26 @@ def _means(app: App, ledger: Ledger, target: Target, *, patience: float, shrink:
     from tracker.cli._posting import able
     from tracker.config.mentions import ways
     from tracker.config.network import Nothing, connector
+    from tracker.content import report
     from tracker.content.built import ARTICLES
     from tracker.http import Clock
     from tracker.journeys.publish import Means
     from tracker.programs import pelican
+    from tracker.verbs.guard import guard
 
-    folder = app.settings.folder
+    folder, check = app.settings.folder, checking(app)
+    output = folder / pelican.OUTPUT
     with (
         ways(app.settings, Clock(now=lambda: app.now)) as opened,
         connector(app.settings)(Nothing(), Event()) as http,
     ):
         yield Means(
             ledger,
-            folder / pelican.OUTPUT,
-            check=checking(app),
+            output,
+            check=check,
             build=lambda: pelican.build(folder, production=True),
-            site=lambda: site.read(folder / pelican.OUTPUT / ARTICLES),
+            guard=lambda: guard(ledger, output, app.settings.me, check.content, report.sources(folder, output)),
+            site=lambda: site.read(output / ARTICLES),
             target=target,
             ways=opened,
             http=http,

@@ -34,6 +34,7 @@ from tracker.errors.kinds import (
     SourceError,
     TargetError,
 )
+from tracker.errors.leaks import LeaksFound, NoSuchLeak, NotBuilt
 from tracker.errors.ledger import (
     LedgerBusy,
     LedgerDamaged,
@@ -136,6 +137,7 @@ __all__ = [
     "FolderInUse",
     "ForbiddenAddress",
     "InTheWay",
+    "LeaksFound",
     "LedgerBusy",
     "LedgerDamaged",
     "LedgerError",
@@ -164,6 +166,7 @@ __all__ = [
     "NoSuchArticle",
     "NoSuchDraft",
     "NoSuchInteraction",
+    "NoSuchLeak",
     "NoSuchMailFolder",
     "NoSuchPerson",
     "NoSuchPlace",
@@ -172,6 +175,7 @@ __all__ = [
     "NoTarget",
     "NotALedger",
     "NotAsExpected",
+    "NotBuilt",
     "NotCommitted",
     "NotEncrypted",
     "NotFound",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tracker.ledger.copies import Copies
     from tracker.ledger.cursors import Cursors
     from tracker.ledger.drafts import Drafts
+    from tracker.ledger.leaks import Leaks
     from tracker.ledger.moderation import Moderation
     from tracker.ledger.outgoing import Outgoing
     from tracker.ledger.pinged import Pinged
@@ -135,6 +136,13 @@ class Ledger:
         from tracker.ledger.posts import Posts
 
         return Posts(self._database)
+
+    @cached_property
+    def leaks(self) -> Leaks:
+        """What is private, what is public, and what the author lets stand all the same."""
+        from tracker.ledger.leaks import Leaks
+
+        return Leaks(self._database)
 
     @cached_property
     def triage(self) -> Triage:

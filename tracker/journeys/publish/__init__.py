@@ -1,4 +1,4 @@
-"""Publishing: check, build, compare, put up, wait until it is seen, then tell those who want to know.
+"""Publishing: check, build, guard, compare, put up, wait until it is seen, then tell those who want to know.
 
 Each step asks what is, not what was done: the target what is there, the ledger what was told. Whatever
 ends a journey, the next one goes on there, and nothing is done twice.
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from tracker.sources import Outlet
     from tracker.targets import Files, Target
     from tracker.verbs.check import Checked
+    from tracker.verbs.guard import Findings
     from tracker.verbs.notify import Ways
 
 __all__ = ["Choice", "Journey", "Means", "Outcome", "Planned", "Step", "Watcher"]
 
-CHAIN = (Step.CHECK, Step.BUILD, Step.CHANGES, Step.DEPLOY, Step.VISIBLE)
+CHAIN = (Step.CHECK, Step.BUILD, Step.GUARD, Step.CHANGES, Step.DEPLOY, Step.VISIBLE)
 """Each needs all that are before it."""
 TELLING = (Step.MENTIONS, Step.HUBS, Step.POSTS)
 """Each stands alone, once the world sees what is told of."""
@@ -54,6 +55,8 @@ class Means:
     """Where the site is built."""
     check: Callable[[], Checked]
     build: Callable[[], BuildReport]
+    guard: Callable[[], Findings]
+    """Looks through what was built for what is private."""
     site: Callable[[], Site]
     """Reads the list of articles; asked once the site is built."""
     target: Target
@@ -111,6 +114,7 @@ class Journey:
         acts: dict[Step, Callable[[], Result]] = {
             Step.CHECK: self._check,
             Step.BUILD: self._means.build,
+            Step.GUARD: self._guard,
             Step.CHANGES: self._compare,
             Step.DEPLOY: self._deploy,
             Step.VISIBLE: self._see,
@@ -134,6 +138,13 @@ class Journey:
             self._watcher.done(Step.CHECK, checked)
             raise PostsHeldBack(blocking)
         return checked
+
+    def _guard(self) -> Findings:
+        found = self._means.guard()
+        if found.findings:
+            self._watcher.done(Step.GUARD, found)
+        found.refuse()
+        return found
 
     def _compare(self) -> Differs:
         means = self._means

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tracker.rules.websub import Topic
     from tracker.targets import Changes
     from tracker.verbs.check import Checked
+    from tracker.verbs.guard import Findings
     from tracker.verbs.hubs import Rung
     from tracker.verbs.notify import Held, Report
     from tracker.verbs.posting import Due
@@ -26,6 +27,7 @@ class Step(StrEnum):
 
     CHECK = "check"
     BUILD = "build"
+    GUARD = "guard"
     CHANGES = "changes"
     DEPLOY = "deploy"
     VISIBLE = "visible"
@@ -82,7 +84,7 @@ class Planned(NamedTuple):
     posts: tuple[Due, ...] = ()
 
 
-Result: TypeAlias = "Checked | BuildReport | Differs | Put | Seen | Mentioned | Rungs | Posted"
+Result: TypeAlias = "Checked | BuildReport | Findings | Differs | Put | Seen | Mentioned | Rungs | Posted"
 """Of one step, each its own."""
 
 
