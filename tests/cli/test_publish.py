@@ -14,10 +14,12 @@ from urllib.parse import unquote
 import pytest
 
 from tests.instance import TOKEN, Instance
+from tests.places import ARTICLES
 from tests.servers import serve
 from tracker.cli._publishing import ForEyes
 from tracker.errors import NotPublished
 from tracker.journeys.publish.steps import Outcome, Posted, Step
+from tracker.model import Account, Interaction, Kind
 from tracker.verbs.visible import Waiting
 
 if TYPE_CHECKING:
@@ -258,3 +260,22 @@ def test_a_place_that_refuses_leaves_the_announcement_for_later(
     said = desk.type("publish")
     assert said.code == 4
     assert lines(said.out)[-1].endswith("Left: announcements. `enishi publish` goes on there.")
+
+
+def test_what_was_said_in_private_is_named_and_held_back_until_it_is_allowed(desk: Desk) -> None:
+    said = "the auditors will be told on Thursday that two invoices were never sent"
+    desk.hear(Interaction("m1", Kind.MAIL, ARTICLES[0].uid, Account("mail", "kaoru"), text=f"{said}.", private=True))
+    post = desk.blog / "content/2026/11-comment-found-the-bug.md"
+    post.write_text(f"{post.read_text('utf-8')}\nI heard that {said}.\n", "utf-8")
+    held = desk.type("publish --no-tell")
+    assert held.code == 7
+    assert "of the mail c1 [" in held.out
+    assert "✗ leak guard" in held.out
+    assert "auditors" not in held.out + held.err
+    assert not (desk.home / "www").exists()
+    row = desk.type("publish --no-tell --json").rows[2]
+    assert (row["step"], len(row["findings"])) == ("guard", 1)
+    assert "auditors" not in str(row)
+    allowed = desk.type(f"check --allow {row['findings'][0]['key']}")
+    assert allowed.code == 0, allowed.err
+    assert desk.type("publish --no-tell").code == 0
