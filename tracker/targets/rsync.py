@@ -45,7 +45,7 @@ CLOSED = re.compile(
 """What is said of somebody else's folder that we may not look into."""
 VANISHED = 24
 """How rsync ends when what it was to read was not there: what is to be removed there is never here."""
-NOT_FOUND = re.compile(r"mkdir .* failed: No such file|command not found|rsync: not found")
+NOT_FOUND = re.compile(r"mkdir .* failed: No such file|command not found|rsync: (not found|No such file)")
 NOT_LET_IN = re.compile(r"Permission denied \([a-z,-]+\)|Host key verification failed|Too many authentication failures")
 NOT_REACHED = re.compile(
     r"^ssh: |^kex_exchange|Connection (closed|reset|refused|timed out)|connection unexpectedly closed|data stream"
