@@ -81,7 +81,7 @@ class NoPlaceForASite(ConfigError):
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(
             _("The site cannot be put in {place}: {reason}.").format(place=place, reason=reason),
-            _("Name a folder that is for the site alone, outside your blog's own."),
+            _("Name a place that is for the site alone, outside your blog's own folder."),
         )
 
 

@@ -16,7 +16,8 @@ PROGRAM = "rsync"
 INSTALL = "apt install rsync · brew install rsync"
 SAFE = ("-o", "BatchMode=yes", "-o", "ConnectTimeout=30", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4")
 """Ssh never asks for a password, and notices when nobody is there any more."""
-LISTED = ("--from0", "--files-from=-", "--protect-args", "--8-bit-output", "--out-format=%i %n")
+TOLD = ("--protect-args", "--from0", "--8-bit-output", "--out-format=%i %n")
+LISTED = "--files-from=-"
 READABLE = "--chmod=D755,F644"
 """Of what is new, and less what the place takes away: a site is for all to read."""
 ITEMIZED = 11
@@ -45,17 +46,25 @@ class Rsync(NamedTuple):
     line: Line = Line()
     options: Sequence[str] = ()
 
-    def kinds(self, names: Iterable[str], home: Path, *more: str) -> tuple[Ended, Mapping[str, str]]:
-        """Ask what is there: of each name that is, `f` for a file, `d` a folder, `L` a link."""
+    def kinds(self, folders: Iterable[str], whole: Iterable[str], home: Path) -> tuple[Ended, Mapping[str, str]]:
+        """Ask what is there: `f` for a file, `d` a folder, `L` a link, by name; no link is followed.
+
+        Told is what lies at the top, in these folders, and in the `whole` ones at any depth.
+        """
+        shown = [
+            b"/*",
+            *(b"/%s/*" % _literal(name) for name in folders),
+            *(b"/%s/**" % _literal(name) for name in whole),
+        ]
         with TemporaryDirectory(prefix="enishi-rsync-") as empty:
-            asked = ("--dry-run", "--links", "--dirs", "--ignore-missing-args", *self.options, *more)
-            ended = self._run((*asked, "--", f"{self.place}/", f"{empty}/"), names, home)
+            asked = ("--dry-run", "--recursive", "--links", *self.options, "--include-from=-", "--exclude=*")
+            ended = self._run((*asked, "--", f"{self.place}/", f"{empty}/"), shown, home)
         return ended, {name: what[1] for what, name in _itemized(ended.out)}
 
     def differing(self, names: Collection[str], folder: Path) -> tuple[Ended, frozenset[str]]:
         """Ask which of these files of `folder` are not the same there, whatever their times; nothing is written."""
         ended = self._copy(names, folder, "--dry-run")
-        return ended, frozenset(name for what, name in _itemized(ended.out) if what[0] == "<" or what[0] == ">")
+        return ended, frozenset(name for what, name in _itemized(ended.out) if what[0] in "<>")
 
     def copy(self, names: Collection[str], folder: Path) -> Ended:
         """Bring these files of `folder` there, each put in its place as a whole once all have arrived."""
@@ -64,17 +73,26 @@ class Rsync(NamedTuple):
     def remove(self, names: Collection[str], home: Path) -> Ended:
         """Remove these files there, or folders that are empty, and nothing else."""
         with TemporaryDirectory(prefix="enishi-rsync-") as empty:
-            asked = ("--delete-missing-args", "--no-implied-dirs", *self.options)
-            return self._run((*asked, "--", f"{empty}/", f"{self.place}/"), names, home)
+            asked = (LISTED, "--delete-missing-args", "--no-implied-dirs", *self.options)
+            return self._run((*asked, "--", f"{empty}/", f"{self.place}/"), map(_listed, names), home)
 
     def _copy(self, names: Collection[str], folder: Path, *more: str) -> Ended:
-        asked = ("--checksum", "--copy-links", READABLE, *self.options, *more)
-        return self._run((*asked, "--", f"{folder.absolute()}/", f"{self.place}/"), names, folder)
+        asked = (LISTED, "--checksum", "--copy-links", READABLE, *self.options, *more)
+        return self._run((*asked, "--", f"{folder.absolute()}/", f"{self.place}/"), map(_listed, names), folder)
 
-    def _run(self, words: Sequence[str], names: Iterable[str], folder: Path) -> Ended:
-        given = b"".join(name.encode() + b"\0" for name in sorted(names))
+    def _run(self, words: Sequence[str], given: Iterable[bytes], folder: Path) -> Ended:
         shell = f"--rsh={' '.join(map(_quoted, self.line.words()))}"
-        return run((found(PROGRAM, INSTALL), *LISTED, shell, *words), folder, given)
+        return run((found(PROGRAM, INSTALL), *TOLD, shell, *words), folder, b"".join(one + b"\0" for one in given))
+
+
+def _listed(name: str) -> bytes:
+    """Return a name as it is listed: one that begins with # would be a remark."""
+    return f"./{name}".encode()
+
+
+def _literal(name: str) -> bytes:
+    """Return a name that stands for itself in a pattern with a star."""
+    return re.sub(r"([\\*?\[])", r"\\\1", name).encode()
 
 
 def _quoted(word: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.errors import TargetError
     from tracker.programs.running import Ended
 
-REMOTE = re.compile(r"(?!-)(?P<host>(?:[^@:/\s]+@)?[^@:/\s]+):(?P<path>[^:].*)", re.DOTALL)
+REMOTE = re.compile(r"(?!-)(?P<host>(?:[^@:/\s]+@)?[^@:/\s]+):(?P<path>(?!//)[^:].*)", re.DOTALL)
 TOO_MUCH = frozenset({"", ".", "~"})
 """Paths of a whole machine, or of all that somebody has there."""
 LOSING = (
@@ -39,15 +39,19 @@ LOSING = (
 
 NO_ROOT = re.compile(r"change_dir.* failed: No such file or directory")
 """What is said of a folder that the first copy will make."""
-NOTHING_THERE = re.compile(r"link_stat .* failed: Not a directory|^rsync error: some files/attrs were not transferred")
-"""What is said of names below a file."""
+CLOSED = re.compile(
+    r"opendir .* failed: Permission denied|^rsync error: some files/attrs were not transferred|^IO error"
+)
+"""What is said of somebody else's folder that we may not look into."""
 VANISHED = 24
 """How rsync ends when what it was to read was not there: what is to be removed there is never here."""
-NOT_FOUND = re.compile(r"mkdir .* failed: No such file|command not found|rsync: not found")
+NOT_FOUND = re.compile(r"mkdir .* failed: No such file|command not found|rsync: (not found|No such file)")
 NOT_LET_IN = re.compile(r"Permission denied \([a-z,-]+\)|Host key verification failed|Too many authentication failures")
 NOT_REACHED = re.compile(
-    r"^ssh: |^kex_exchange|Connection (closed|reset|refused|timed out)|Could not resolve|connection unexpectedly closed"
+    r"^ssh: |^kex_exchange|Connection (closed|reset|refused|timed out)|connection unexpectedly closed|data stream"
 )
+FULL = re.compile(r"No space left|Read-only file system|failed: Permission denied|quota|File too large")
+ITS_OWN = re.compile(r"^rsync")
 
 
 def _is_host(text: str) -> bool:
@@ -149,16 +153,16 @@ class OverSsh(Target):
             check_apart(Path(self.host), self.home, site.folder)
 
     def _all_kinds(self, names: Collection[str]) -> Mapping[str, str]:
-        """What is there: of these names, the folders they lie in, and all below one that is a folder."""
-        kinds = self._kinds({*names, *folders(names)})
+        """What is there: in the folders of these names, and all below one that is a folder."""
+        kinds = self._kinds(folders(names), ())
         within = [name for name in names if kinds.get(name) == FOLDER]
-        return {**kinds, **(self._kinds(within, "--recursive") if within else {})}
+        return {**kinds, **(self._kinds(folders(names), within) if within else {})}
 
-    def _kinds(self, names: Collection[str], *more: str) -> Mapping[str, str]:
-        ended, kinds = self._rsync.kinds(names, self.home, *more)
-        if ended.code and any(map(NO_ROOT.search, ended.said)):
+    def _kinds(self, known: Collection[str], whole: Collection[str]) -> Mapping[str, str]:
+        ended, kinds = self._rsync.kinds(known, whole, self.home)
+        if any(map(NO_ROOT.search, ended.said)):
             return {}
-        if not all(map(NOTHING_THERE.search, ended.said)):
+        if not all(map(CLOSED.search, ended.said)):
             self._ended(ended)
         return kinds
 
@@ -190,9 +194,11 @@ class OverSsh(Target):
             return NoSuchPlace(
                 self.where, line, _("Make the folder there (`ssh {host}`), and install rsync there.").format(host=host)
             )
+        if line := _first(FULL, said):
+            return NotWritten(self.where, line)
         if line := _first(NOT_REACHED, said):
             return NotReached(self.where, line)
-        return NotWritten(self.where, _plain(said[0]))
+        return NotWritten(self.where, _first(ITS_OWN, said) or _plain(said[0]))
 
 
 def _tell_all(names: Collection[str], tell: Callable[[str], None]) -> None:
