@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from tracker.errors import (
     WrongSetting,
 )
 from tracker.programs.git import Git
+from tracker.programs.git_branch import fetched
 from tracker.rules.settings import values
 from tracker.targets.branch import Branch
 
@@ -80,6 +82,19 @@ def test_nor_when_it_runs_in_a_hook_of_that_repository(there: OnBranch, monkeypa
     there.publish(SITE)
     assert inside(git.folder) == before
     assert {*there.holds()} == {*SITE, ".nojekyll"}
+
+
+def test_a_server_that_leaves_out_what_files_hold_is_enough(there: OnBranch) -> None:
+    there.bare("config", "uploadpack.allowFilter", "true")
+    there.target = Branch(there.target.home, remote=f"file://{there.bare.folder}", nojekyll=False)
+    there.publish({**SITE, "big.txt": "words " * 50_000})
+    there.plant("README.md", "theirs")
+    there.publish(NEXT)
+    assert not there.changes(NEXT)
+    assert there.holds() == {**NEXT, "README.md": "theirs"}
+    with fetched(Git(there.target.home), f"file://{there.bare.folder}", "gh-pages") as branch:
+        held = branch.git("cat-file", "--batch-check", "--batch-all-objects").splitlines()
+    assert {line.split()[1] for line in held} == {"commit", "tree"}
 
 
 def test_each_publish_is_one_commit_in_the_name_of_who_writes_the_blog(there: OnBranch) -> None:
@@ -156,6 +171,27 @@ def test_a_commit_that_comes_while_it_is_pushed_is_not_lost(there: OnBranch) -> 
     assert "nothing is lost" in moved.value.hint
     assert there.tip == theirs
     hook(there, "pre-receive", "true")
+    there.publish(NEXT)
+    assert there.holds() == {**NEXT, "README.md": "theirs"}
+
+
+def test_a_commit_that_comes_between_fetching_and_pushing_is_not_lost(
+    there: OnBranch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.publish(SITE)
+    there.plant("README.md", "theirs")
+    theirs, git = there.tip, shutil.which("git")
+    there.bare("update-ref", "refs/heads/gh-pages", f"{theirs}^")
+    programs = there.folder / "programs"
+    programs.mkdir()
+    first = f"{git} -C '{there.bare.folder}' update-ref refs/heads/gh-pages {theirs}"
+    (programs / "git").write_text(f'#!/bin/sh\ncase "$*" in *--porcelain*) {first} ;; esac\nexec {git} "$@"\n')
+    (programs / "git").chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+        with pytest.raises(MovedOn):
+            there.publish(NEXT)
+    assert there.tip == theirs
     there.publish(NEXT)
     assert there.holds() == {**NEXT, "README.md": "theirs"}
 
