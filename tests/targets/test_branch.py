@@ -263,6 +263,16 @@ def test_the_branch_with_the_blogs_source_is_refused(there: OnBranch) -> None:
         there.publish(SITE)
 
 
+def test_the_branch_that_is_written_on_is_refused_before_it_was_ever_pushed(there: OnBranch) -> None:
+    git = kept(there)
+    there.target = Branch(git.folder, branch="main")
+    with pytest.raises(NoPlaceForASite, match="the source of a site is there"):
+        there.publish(SITE)
+    git("remote", "add", "pages", str(there.bare.folder))
+    there.target = Branch(git.folder, branch="main", remote="pages")  # another repository's, of the same name
+    assert there.changes(SITE)
+
+
 def test_a_relative_remote_begins_in_the_blog(there: OnBranch) -> None:
     there.target = Branch(there.target.home, remote="../pages 倉庫.git", nojekyll=False)
     there.publish(SITE)

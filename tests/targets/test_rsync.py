@@ -50,7 +50,7 @@ def at(host: str, home: Path, **more: object) -> OverSsh:
 
 
 @pytest.mark.parametrize(
-    "host", ["mio@web.example:/srv/www", "web.example:www", "web:~/www", "/srv/www", "web:日本 語"]
+    "host", ["mio@web.example:/srv/www", "web.example:www", "web:~/www", "mio@[::1]:/srv", "/srv/www", "web:日本 語"]
 )
 def test_a_machine_and_a_folder_are_taken(host: str, tmp_path: Path) -> None:
     assert at(host, tmp_path).where == f"rsync {host}"

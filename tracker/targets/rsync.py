@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.errors import EnishiError
     from tracker.programs.running import Ended
 
-REMOTE = re.compile(r"(?!-)(?P<host>(?:[^@:/\s]+@)?[^@:/\s]+):(?P<path>(?!//)[^:].*)", re.DOTALL)
+REMOTE = re.compile(r"(?!-)(?P<host>(?:[^@:/\s]+@)?(?:\[[^\]\s/]+\]|[^@:/\s\[]+)):(?P<path>(?!//)[^:].*)", re.DOTALL)
 TOO_MUCH = frozenset({"", ".", "~"})
 """Paths of a whole machine, or of all that somebody has there."""
 LOSING = (
@@ -189,7 +189,8 @@ class OverSsh(Target):
     def _trouble(self, said: tuple[str, ...]) -> EnishiError:
         if _first(TOO_OLD, said):
             return ProgramMissing(_("rsync 3.1 or newer"), INSTALL)
-        host = self.host.partition(":")[0]
+        remote = REMOTE.fullmatch(self.host)
+        host = remote["host"] if remote else "localhost"
         if line := _first(NOT_LET_IN, said):
             hint = _("`ssh {host}` shows why; then publish again.").format(host=host)
             return NotLetIn(self.where, line, hint)
