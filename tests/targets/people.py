@@ -30,3 +30,16 @@ def reachable(folder: Path) -> None:
     """Let everybody see what lies in a test's folder."""
     for path in (folder, *list(folder.parents)[:2]):
         path.chmod(0o755)
+
+
+@contextmanager
+def closed(top: Path) -> Iterator[None]:
+    """Let nobody write in a folder, or in those in it."""
+    folders = [top, *(path for path in top.rglob("*") if path.is_dir())]
+    for path in folders:
+        path.chmod(0o555)
+    try:
+        yield
+    finally:
+        for path in folders:
+            path.chmod(0o755)
