@@ -27,6 +27,7 @@ from tracker.journeys.publish import TELLING, Choice, Step
 from tracker.journeys.publish.steps import Differs, Mentioned, Put, Rungs, Seen
 from tracker.ledger import Ledger
 from tracker.model import Account, Interaction, Kind, Page
+from tracker.rules.outgoing import Why
 from tracker.rules.writing.findings import Finding, Severity
 from tracker.targets.folder import Folder
 from tracker.verbs.check import Checked
@@ -421,12 +422,52 @@ def test_every_cut_is_made_good_by_the_next_run(tmp_path: Path) -> None:
             assert one.later(hours=1)().done == ALL
             assert (told(one), one.blog.rung) == ([("/webmention", "/a")], ["/en.atom.xml"])
             assert len(served(one)) == 4
+            publications = one.ledger.publications.all()
+            assert publications, f"cut at {after}: nothing tells that it was published"
+            assert all(publication.told for publication in publications)
         return outcome
 
     after = 1
     while run(after) is None:
         after += 1
     assert after > 15
+
+
+def test_what_is_told_after_a_cut_is_waited_for_however_old_it_is(ready: Press) -> None:
+    """The upload ended half-way, so that the next run finds everything in place; the world sees it late."""
+    for days in range(5):
+        ready.blog.write(f"post-{days}", published=NOW - timedelta(days=days))
+    ready()
+    ready.blog.write("post-4", ready.town.page("/late"), published=NOW - timedelta(days=4))
+    old = (ready.blog.www / "en/post-4/index.html").read_bytes()
+    assert ready.later(hours=1)(tell=False).exit_code == 0
+    again, looks = ready.later(hours=2), 0
+
+    def late(request: Request) -> Reply:
+        nonlocal looks
+        if request.path != "/en/post-4/":
+            return ready.blog.served(request)
+        looks += 1
+        return (200, {"Content-Type": "text/html"}, old) if looks < 3 else ready.blog.served(request)
+
+    ready.blog.stands_in = late
+    assert again().done == ALL
+    assert again.watching.results[Step.VISIBLE] == Seen(4)
+    assert told(ready) == [("/webmention", "/late")]
+
+
+def test_the_last_post_may_be_taken_down(ready: Press) -> None:
+    ready.blog.write("post", ready.town.page("/a"))
+    ready()
+    ready.blog.posts["post"].gone = True
+    outcome, planned = ready.later(hours=1).rehearse()
+    assert (outcome.exit_code, [one.why for one in planned.mentions]) == (0, [Why.DELETED])
+    assert ready.later(hours=1)().done == ALL
+    assert told(ready) == [("/webmention", "/a")] * 2
+
+
+def test_a_site_without_posts_can_be_published(ready: Press) -> None:
+    assert ready().done == ALL
 
 
 @contextmanager

@@ -56,3 +56,17 @@ def test_both_are_in_the_export(ledger: Ledger) -> None:
         {"type": "published file", "target": HERE, "name": "a", "digest": "1"},
         {"type": "feed told", "feed": "https://mio.example/a", "digest": "2"},
     ]
+
+
+def test_what_was_begun_is_told_apart_from_what_is_finished(ledger: Ledger) -> None:
+    publications = ledger.publications
+    assert not publications.is_begun(HERE)
+    publications.begin(HERE, {"a": "1"})
+    assert publications.is_begun(HERE)
+    assert not publications.is_begun(THERE)
+    assert (publications.files(HERE), publications.names()) == ({"a": "1"}, frozenset("a"))
+    publications.finish(HERE, {"a": "1"}, NOW, (1, 0, 0))
+    assert not publications.is_begun(HERE)
+    publications.keep(THERE, {"a": "1", "b": "1"})
+    assert not publications.is_begun(THERE)
+    assert publications.names() == {"a", "b"}

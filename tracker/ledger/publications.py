@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PUT = "INSERT OR REPLACE INTO published_files (target, name, digest) VALUES (?, ?, ?)"
 ADD = "INSERT INTO publications (target, at, added, changed, removed) VALUES (?, ?, ?, ?, ?)"
+BEGUN = ""
+"""The name, which no file has, that stands among those of a target until what was begun there is finished."""
 ALL = "SELECT number, target, at, added, changed, removed, told FROM publications ORDER BY number DESC"
 
 
@@ -39,17 +41,32 @@ class Publications:
 
     def files(self, target: str) -> dict[str, str]:
         """Return the digest of each file of ours there, by its name."""
-        return dict(self._database.rows("SELECT name, digest FROM published_files WHERE target = ?", (target,)))
+        rows = self._database.rows("SELECT name, digest FROM published_files WHERE target = ?", (target,))
+        return {name: digest for name, digest in rows if name != BEGUN}
+
+    def names(self) -> frozenset[str]:
+        """Return what every file of ours is called, wherever it is."""
+        rows = self._database.rows("SELECT DISTINCT name FROM published_files")
+        return frozenset(name for (name,) in rows if name != BEGUN)
+
+    def keep(self, target: str, digests: Mapping[str, str]) -> None:
+        """Remember that these are ours, beside those that are there."""
+        self._database.many(PUT, [(storable(target), storable(name), digest) for name, digest in digests.items()])
 
     def begin(self, target: str, digests: Mapping[str, str]) -> None:
-        """Remember that these are about to be put beside those that are there, lest a crash leave some unknown."""
-        self._database.many(PUT, [(storable(target), storable(name), digest) for name, digest in digests.items()])
+        """Remember that these are about to be put there, lest a crash leave some unknown."""
+        self.keep(target, {**digests, BEGUN: ""})
+
+    def is_begun(self, target: str) -> bool:
+        """Whether something was begun there and not finished."""
+        asked = "SELECT 1 FROM published_files WHERE target = ? AND name = ?"
+        return bool(list(self._database.rows(asked, (target, BEGUN))))
 
     def finish(self, target: str, digests: Mapping[str, str], at: datetime, counts: tuple[int, int, int]) -> int:
         """Remember that just these are there now; `counts` are those added, changed and removed."""
         with self._database.transaction():
             self._database.execute("DELETE FROM published_files WHERE target = ?", (target,))
-            self.begin(target, digests)
+            self.keep(target, digests)
             return self._database.insert(ADD, (storable(target), stamp(at), *counts))
 
     def all(self) -> tuple[Publication, ...]:

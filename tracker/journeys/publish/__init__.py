@@ -163,9 +163,10 @@ class Journey:
     def _deploy(self) -> Put:
         means, site, changes = self._means, self._built, self._changes
         where, publications = means.target.where, means.ledger.publications
+        to_do = bool(changes) or publications.is_begun(where)
         with means.ledger.transaction():
-            publications.begin(where, site.digests)
-        if changes:
+            (publications.begin if to_do else publications.keep)(where, site.digests)
+        if to_do:
             means.target.put(site, changes, self._watcher.put)
             counts = (len(changes.added), len(changes.changed), len(changes.removed))
             publications.finish(where, site.digests, means.ways.now, counts)
@@ -178,12 +179,14 @@ class Journey:
         return self._files or files(self._means.output)
 
     def _see(self) -> Seen:
-        """Wait for what was put there; when an earlier journey did that and told nobody, for the newest posts."""
+        """Wait for what was put there; when an earlier journey did that and told nobody, for what is to be told of."""
         means = self._means
         newest = [file_of(one.url, self._built.digests) for one in means.site().articles]
         names = [*(name for name in newest if name in self._fresh), *sorted(self._fresh - set(newest))]
-        untold = any(one.told is None for one in means.ledger.publications.all())
-        pages = visible.expected(means.output, names or (newest[:NEWEST] if untold else ()))
+        if any(one.told is None for one in means.ledger.publications.all()):
+            told_of = [file_of(one.source, self._built.digests) for one in self._mentions()]
+            names = [*(names or newest[:NEWEST]), *filter(None, told_of)]
+        pages = visible.expected(means.output, dict.fromkeys(names))
         clock, watcher = means.ways.clock, self._watcher
         return Seen(visible.wait(pages, means.http, clock, means.patience, watcher.waits))
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker import site
+from tracker.content.built import ARTICLES
 from tracker.errors import EnishiError, NothingBuilt
 from tracker.reading import entries
 from tracker.rules import finding, telling
@@ -48,15 +50,20 @@ class Report(NamedTuple):
 
 
 def published(output: Path) -> tuple[Entry, ...]:
-    """Return the posts of the site that was built into `output`, in the order of their files; raises NothingBuilt.
+    """Return the posts of the site that was built into `output`, in the order of their files.
 
-    A page that says it was deleted is none; drafts have no address of their own and are none.
+    A page that says it was deleted is none; drafts have no address of their own and are none. Raises NothingBuilt
+    where there are no posts, unless the site's own list says so: the last one may have been taken down.
     """
     read = (entries.read(path.read_bytes()) for path in sorted(output.rglob("*.html")))
     found = {entry.url: entry for entry in read if entry and not entry.gone}
-    if not found:
+    if not found and not _lists_none(output / ARTICLES):
         raise NothingBuilt(output)
     return tuple(found.values())
+
+
+def _lists_none(articles: Path) -> bool:
+    return articles.is_file() and not site.read(articles).articles
 
 
 def plan(
