@@ -88,6 +88,20 @@ def test_write_check_publish_move_and_take_down(desk: Desk, post: Path) -> None:
     assert not (www / "en/2026/11/queue").exists()
 
 
+def test_what_was_published_is_known_whatever_was_built_since(desk: Desk, post: Path) -> None:
+    published(desk)
+    text = post.read_text("utf-8")
+    post.write_text(text.replace("Slug: what-the-queue-was-for", "Slug: queue"), "utf-8")
+    assert desk.type("build").code == 0
+    assert "[slug-frozen]" in desk.type("publish --no-tell").out
+    post.unlink()
+    for line in ("build", "publish --dry-run"):
+        assert desk.type(line).code == 0
+    assert "[post-vanished]" in desk.type("check").out
+    assert "[post-vanished]" in published(desk).out
+    assert "[post-vanished]" not in desk.type("check").out
+
+
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_the_same_into_a_bare_repository(desk: Desk, post: Path) -> None:
     assert post.is_file()

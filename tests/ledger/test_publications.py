@@ -64,9 +64,8 @@ def test_what_was_begun_is_told_apart_from_what_is_finished(ledger: Ledger) -> N
     publications.begin(HERE, {"a": "1"})
     assert publications.is_begun(HERE)
     assert not publications.is_begun(THERE)
-    assert (publications.files(HERE), publications.names()) == ({"a": "1"}, frozenset("a"))
+    assert publications.files(HERE) == {"a": "1"}
     publications.finish(HERE, {"a": "1"}, NOW, (1, 0, 0))
     assert not publications.is_begun(HERE)
     publications.keep(THERE, {"a": "1", "b": "1"})
     assert not publications.is_begun(THERE)
-    assert publications.names() == {"a", "b"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,8 @@ def command(
 
         look(app, (*allow, *(posts if allow else ())), as_json=as_json)
         return
-    check = checking(app)
+    with app.ledger() if app.ledger_path.exists() else nullcontext() as ledger:  # looking makes none
+        check = checking(app, ledger)
     only = {name for asked in posts for name in check.content.named(asked, Path.cwd())}
     checked = check(only)
     if links:

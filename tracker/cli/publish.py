@@ -109,7 +109,7 @@ def _means(app: App, ledger: Ledger, target: Target, *, patience: float, shrink:
     from tracker.programs import pelican
     from tracker.verbs.guard import guard
 
-    folder, check = app.settings.folder, checking(app)
+    folder, check = app.settings.folder, checking(app, ledger)
     output = folder / pelican.OUTPUT
     with (
         ways(app.settings, Clock(now=lambda: app.now)) as opened,

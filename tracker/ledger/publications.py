@@ -44,11 +44,6 @@ class Publications:
         rows = self._database.rows("SELECT name, digest FROM published_files WHERE target = ?", (target,))
         return {name: digest for name, digest in rows if name != BEGUN}
 
-    def names(self) -> frozenset[str]:
-        """Return what every file of ours is called, wherever it is."""
-        rows = self._database.rows("SELECT DISTINCT name FROM published_files")
-        return frozenset(name for (name,) in rows if name != BEGUN)
-
     def keep(self, target: str, digests: Mapping[str, str]) -> None:
         """Remember that these are ours, beside those that are there."""
         self._database.many(PUT, [(storable(target), storable(name), digest) for name, digest in digests.items()])

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from tracker.content import built, gone
 from tracker.messages import _
 from tracker.programs import git_history
-from tracker.rules.urls import host
+from tracker.rules.telling import file_of
+from tracker.rules.urls import host, path
 from tracker.rules.writing import findings, front_matter, frozen, gate, headings, manuscript, pairs, places, raw
 from tracker.rules.writing.cadence import State, cadence
 from tracker.rules.writing.findings import Remark, Severity
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.content import Content
+    from tracker.ledger import Ledger
     from tracker.rules.writing.findings import Finding
     from tracker.rules.writing.gate import Outside
     from tracker.rules.writing.manuscript import Manuscript
@@ -53,6 +55,15 @@ class Checked:
         return self.count(Severity.ERROR) + (self.count(Severity.WARNING) if strict else 0)
 
 
+def published(ledger: Ledger) -> tuple[Published, ...]:
+    """Return the posts that are where the site was put last, by each address that they have there."""
+    last = ledger.publications.all()[:1]
+    files = {name for one in last for name in ledger.publications.files(one.target)}
+    articles = ledger.articles.all() if files else ()
+    addresses = ((one.uid, url) for one in articles for url in (one.url, *one.older_urls))
+    return tuple(Published(uid, path(url)) for uid, url in addresses if file_of(url, files))
+
+
 @dataclass(frozen=True)
 class Check:
     """One look over the texts of a site."""
@@ -65,6 +76,8 @@ class Check:
     articles: Path | None
     """Where the last build listed its articles, if that is a file."""
     now: datetime
+    known: tuple[Published, ...] = ()
+    """The posts that were put out, whatever was built since (`published`)."""
 
     def __call__(self, only: Collection[str] = ()) -> Checked:
         """Return what is to be said about the texts named in `only`, or about all of them."""
@@ -115,10 +128,10 @@ class Check:
         yield from self._vanished()
 
     def _vanished(self) -> Iterator[tuple[str, Remark]]:
-        """Yield the posts of the last build that are no more and of which nothing says so."""
-        was = built.published(self.articles) if self.articles else ()
+        """Yield the posts that were built or put out last, are no more and of which nothing says so."""
+        was = (*(built.published(self.articles) if self.articles else ()), *self.known)
         address = self.content.plan.addresses.of
-        return frozen.vanished(self.content.manuscripts, was, address, self.content.gone.addresses)
+        return frozen.vanished(self.content.manuscripts, was, address, self.content.gone.addresses, self.now)
 
     def _excepting(self, remarks: Iterable[tuple[str, Remark]]) -> Iterator[tuple[str, Remark]]:
         by_file: dict[str, list[Remark]] = defaultdict(list)
@@ -185,7 +198,8 @@ class Check:
         return self.content.files[name].stat().st_mtime
 
     def _published(self) -> Iterator[Published]:
-        """Yield the posts as the last build and the last commit have them."""
+        """Yield the posts as the last publication, the last build and the last commit have them."""
+        yield from self.known
         if self.articles:
             yield from built.published(self.articles)
         plan = self.content.plan

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from tests.rules.writing.texts import post
+import pytest
+
+from tests.rules.writing.texts import NOW, post
 from tracker.rules.writing.frozen import Published, remarks, vanished
 from tracker.rules.writing.places import Addresses
 
@@ -43,16 +45,28 @@ def test_its_uid_never_changes() -> None:
 
 
 def test_a_post_that_was_published_does_not_vanish_without_a_word() -> None:
-    ((name, found),) = vanished([], [WAS], OF, ())
+    ((name, found),) = vanished([], [WAS], OF, (), NOW)
     assert (name, found.rule) == ("", "post-vanished")
     assert "/en/2026/10/a-post/" in found.message
     assert "Status: gone" in found.fix
-    assert list(vanished([], [WAS], OF, {WAS.address})) == []
-    assert list(vanished([], [WAS._replace(address="")], OF, ())) == []
+    assert list(vanished([], [WAS], OF, {WAS.address}, NOW)) == []
+    assert list(vanished([], [WAS._replace(address="")], OF, (), NOW)) == []
     elsewhere = post(uid="tag:mio.example,2026:other", slug="other")
-    assert len(list(vanished([elsewhere], [WAS], OF, ()))) == 1
+    assert len(list(vanished([elsewhere], [WAS], OF, (), NOW))) == 1
     for still in (post(), post(status="gone"), post(uid="tag:mio.example,2026:other")):
-        assert list(vanished([still], [WAS], OF, ())) == []
+        assert list(vanished([still], [WAS], OF, (), NOW)) == []
     for alias in ("/en/2026/10/a-post/", "https://mio.example/en/2026/10/a-post/"):
         moved = post(uid="tag:mio.example,2026:other", slug="other", aliases=alias)
-        assert list(vanished([moved], [WAS], OF, ())) == []
+        assert list(vanished([moved], [WAS], OF, (), NOW)) == []
+
+
+@pytest.mark.parametrize("line", [{"status": "draft"}, {"status": "skip"}, {"date": "2026-10-31"}])
+def test_a_post_that_was_published_is_no_draft_without_a_word(line: dict[str, str]) -> None:
+    now = NOW.replace(month=10)
+    ((name, found),) = vanished([post(**line)], [WAS, WAS], OF, (), now)
+    assert (name, found.rule) == ("2026/10-a-post.md", "post-vanished")
+    assert found.line
+    assert "Status: hidden" in found.fix
+    for fine in (post(status="hidden"), post(status="gone"), post()):
+        assert list(vanished([fine], [WAS], OF, (), now)) == []
+    assert list(vanished([post(**line)], [WAS._replace(address="/en/2026/10/before/")], OF, (), now)) == []

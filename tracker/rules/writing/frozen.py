@@ -10,6 +10,7 @@ from tracker.rules.writing.findings import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
+    from datetime import datetime
 
     from tracker.rules.writing.manuscript import Manuscript
 
@@ -45,22 +46,41 @@ def vanished(
     published: Iterable[Published],
     address: Callable[[Manuscript], str],
     gone: Container[str],
+    now: datetime,
 ) -> Iterator[tuple[str, Remark]]:
-    """Yield (file, remark) for each post that was published and of which nothing speaks any more."""
-    uids: set[str] = set()
+    """Yield (file, remark) for each post that was published and would be there no more, without a word."""
+    by_uid: dict[str, Manuscript] = {}
     there: set[str] = set()
     for one in texts:
-        uids.add(one.said("uid"))
-        there.update((address(one), *(path(alias) if "://" in alias else alias for alias in one.listed("aliases"))))
-    for old in published:
-        if old.address and old.uid not in uids and old.address not in there and old.address not in gone:
-            said = _("{address} was published, and no text is there for it any more.").format(address=old.address)
-            fix = _("Put its file back with “Status: gone”, or add to {file}: [[gone]] url = “{address}”")
-            yield "", Remark("post-vanished", 0, said, fix.format(file="_gone.toml", address=old.address))
+        by_uid[one.said("uid")] = one
+        there.update((address(one), *_aliases(one)))
+    left = {old.address: old.uid for old in published if old.address and old.address not in gone}
+    for was, uid in left.items():
+        text = by_uid.get(uid)
+        if text is None and was not in there:
+            yield "", _without_text(was)
+        elif text and (text.unfinished or text.waits(now)) and was == address(text):
+            yield text.name, _withheld(text, was)
+
+
+def _without_text(address: str) -> Remark:
+    said = _("{address} was published, and no text is there for it any more.").format(address=address)
+    fix = _('Put its file back with “Status: gone”, or add two lines to {file}: [[gone]] and url = "{address}"')
+    return Remark("post-vanished", 0, said, fix.format(file="_gone.toml", address=address))
+
+
+def _withheld(one: Manuscript, address: str) -> Remark:
+    said = _("It was published at {address}, and would vanish from there: it is a draft now, or of a day to come.")
+    fix = _("Write “Status: gone” to take it down, or “Status: hidden” to keep it out of the lists alone.")
+    return Remark("post-vanished", one.line("status") or one.line("date"), said.format(address=address), fix)
+
+
+def _aliases(one: Manuscript) -> set[str]:
+    return {path(alias) if "://" in alias else alias for alias in one.listed("aliases")}
 
 
 def _moved(one: Manuscript, old: Published, now: str) -> Iterator[tuple[str, Remark]]:
-    aliases = {path(alias) if "://" in alias else alias for alias in one.listed("aliases")}
+    aliases = _aliases(one)
     if not now or now == old.address or old.address in aliases:
         return
     said = _("It was published at {old}, and would move to {new}.").format(old=old.address, new=now)
