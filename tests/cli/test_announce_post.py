@@ -112,6 +112,8 @@ def test_ctrl_c_sends_nothing_more(empty: Desk, town: Publicity, monkeypatch: py
     said = typed(empty, monkeypatch, "s")
     assert said.code == 130
     assert posts(town) == (1, 0)
+    (file,) = (empty.blog / "content" / "_responses").glob("*.json")  # what is out is handed to the site all the same
+    assert json.loads(file.read_text("utf-8"))["syndication"] == [town.instance.statuses[0]["url"]]
 
 
 def test_a_draft_is_edited_until_it_can_be_sent(empty: Desk, town: Publicity, monkeypatch: pytest.MonkeyPatch) -> None:

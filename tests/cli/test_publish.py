@@ -18,8 +18,10 @@ from tests.places import ARTICLES
 from tests.servers import serve
 from tracker.cli._publishing import ForEyes
 from tracker.errors import NotPublished
-from tracker.journeys.publish.steps import Outcome, Posted, Step
+from tracker.journeys.publish.steps import Outcome, Posted, Put, Step
 from tracker.model import Account, Interaction, Kind
+from tracker.targets import Changes
+from tracker.verbs.hubs import Rung
 from tracker.verbs.visible import Waiting
 
 if TYPE_CHECKING:
@@ -88,6 +90,23 @@ def test_a_site_is_rehearsed_published_and_published_again(desk: Desk) -> None:
     assert again.code == 0
     assert any(line.startswith("✓ what changes no change → folder ") for line in lines(again.out))
     assert lines(again.out)[-1] == "✓ upload Everything is there already."
+    told = desk.type("publish")
+    assert "✓ feed hubs Their hubs were told of" in " ".join(told.out.split())
+    assert ".atom.xml" not in told.out  # feeds are many
+    assert "✓ visible There is no new page to look at." in lines(desk.type("publish").out)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (Changes(("a",), ("b",), ("c",)), "2 files written, 1 file removed."),
+        (Changes(("a",)), "1 file written."),
+        (Changes((), (), ("c",)), "1 file removed."),
+    ],
+)
+def test_only_what_was_done_is_said(changes: Changes, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    ForEyes(Path("/blog"), lambda _articles: Posted()).done(Step.DEPLOY, Put("folder /srv/www", changes))
+    assert lines(capsys.readouterr().out) == [f"✓ upload {said}"]
 
 
 def test_whoever_is_to_be_told_is_told_and_all_of_it_can_be_read_by_programs(desk: Desk) -> None:
@@ -203,6 +222,7 @@ def test_what_takes_its_time_is_shown_meanwhile(desk: Desk, monkeypatch: pytest.
         watcher.put("a/index.html")
         watcher.put("b/index.html")
         watcher.waits(Waiting("https://mio.example/", "it is not there", 12.4))
+        watcher.told(Rung("https://mio.example/feeds/en.json"))
         watcher.ended(Outcome((Step.BUILD,)))
         watcher.failed(Step.HUBS, NotPublished("https://mio.example/x", "it is still published as it was before"))
     shown = [line.strip() for line in screen.getvalue().split("\r") if line.strip()]
@@ -211,6 +231,7 @@ def test_what_takes_its_time_is_shown_meanwhile(desk: Desk, monkeypatch: pytest.
         "… 1 file  a/index.html",
         "… 2 files  b/index.html",
         "… 12 s  https://mio.example/: it is not there",
+        "… https://mio.example/feeds/en.json",
     ]
     assert out.getvalue().startswith("✗ feed hubs")
 

@@ -219,6 +219,26 @@ def test_a_full_disk_is_said_and_what_was_there_is_whole(there: InFolder) -> Non
     assert there.holds() == big
 
 
+def test_ctrl_c_leaves_no_file_half_written(there: InFolder) -> None:
+    there.publish(SITE)
+    site = there.built(NEXT)
+
+    code = (
+        "import os, signal, sys; from pathlib import Path; from tracker.targets import files;"
+        "from tracker.targets.folder import Folder;"
+        "site = files(Path(sys.argv[1])); target = Folder(Path(sys.argv[2]), path=sys.argv[3]);"
+        "changes = target.changes(site, {}); was = Path.chmod\n"
+        "def chmod(*said): os.kill(os.getpid(), signal.SIGINT); was(*said)\n"
+        "Path.chmod = chmod\n"
+        "try: target.put(site, changes, lambda _name: None)\n"
+        "except KeyboardInterrupt: print('interrupted')"
+    )
+    command = [sys.executable, "-c", code, str(site.folder), str(there.target.home), str(there.top)]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert said == "interrupted\n"
+    assert there.holds() == SITE
+
+
 def test_a_folder_that_takes_nothing_is_said(there: InFolder) -> None:
     reachable(there.folder)
     there.publish(SITE)

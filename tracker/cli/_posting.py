@@ -141,11 +141,18 @@ def desk(app: App, ledger: Ledger, outlets: Mapping[str, Outlet], *, as_json: bo
 
     with connector(app.settings)(Nothing(), Event()) as http:
         made = Desk(app, ledger, outlets, http, as_json)
-        yield made
-    if made.sent and app.settings.responses.parent.is_dir():
+        try:
+            yield made
+        finally:  # Ctrl-C at the second of two: the first is out
+            _hand_on(made)
+
+
+def _hand_on(at: Desk) -> None:
+    """Hand to the site where it was announced."""
+    if at.sent and at.app.settings.responses.parent.is_dir():
         from tracker.verbs.responses import export
 
-        export(ledger, app.settings.me, app.settings.responses)
+        export(at.ledger, at.app.settings.me, at.app.settings.responses)
         click.echo(_("The next build shows it as a link (u-syndication)."), err=True)
 
 

@@ -80,8 +80,13 @@ class ForEyes:
         self._meanwhile(f"… {waiting.seconds:.0f} s  {waiting.url}: {waiting.reason}")
 
     def told(self, one: Sent | Held | Rung) -> None:
-        """Say what came of each at once: the next may take its time."""
-        self._say("    " + harmless(_rung(one) if isinstance(one, Rung) else _mentions.line(one)))
+        """Say what came of each at once: the next may take its time. Feeds are many, and say only what is wrong."""
+        if not isinstance(one, Rung):
+            self._say("    " + harmless(_mentions.line(one)))
+        elif one.error:
+            self._say("    " + harmless(f"{one.feed}: {together(one.error.message, one.error.hint)}"))
+        else:
+            self._meanwhile(f"… {one.feed}")
 
     def posts(self, articles: Sequence[Article]) -> Posted:
         """Show each announcement, and let somebody decide."""
@@ -183,8 +188,7 @@ def _said(result: Result) -> str:
         case Put():
             said = _uploaded(result.changes)
         case Seen():
-            pages = plural("{count} page", "{count} pages", result.pages)
-            said = _("{pages} looked at: the world sees them.").format(pages=pages)
+            said = _seen(result)
         case Mentioned():
             said = _mentioned(result)
         case Rungs():
@@ -192,6 +196,13 @@ def _said(result: Result) -> str:
         case Posted():
             said = _posted(result)
     return said
+
+
+def _seen(result: Seen) -> str:
+    if not result.pages:
+        return _("There is no new page to look at.")
+    pages = plural("{count} page", "{count} pages", result.pages)
+    return _("{pages} looked at: the world sees them.").format(pages=pages)
 
 
 def _rungs(result: Rungs) -> str:
@@ -211,6 +222,10 @@ def _posted(result: Posted) -> str:
 def _uploaded(changes: Changes) -> str:
     if not changes:
         return _("Everything is there already.")
+    if not changes.removed:
+        return _("{files} written.").format(files=_files(len(changes.written)))
+    if not changes.written:
+        return _("{files} removed.").format(files=_files(len(changes.removed)))
     written, removed = _files(len(changes.written)), _files(len(changes.removed))
     return _("{written} written, {removed} removed.").format(written=written, removed=removed)
 
@@ -249,9 +264,3 @@ def _pages(changes: Changes) -> Iterator[str]:
     rest = len(marked) - len(pages[:MOST])
     if rest and pages:
         yield "    " + plural("… and {count} other file", "… and {count} other files", rest)
-
-
-def _rung(one: Rung) -> str:
-    if one.error:
-        return f"{one.feed}: {together(one.error.message, one.error.hint)}"
-    return _("{feed}: its hubs know.").format(feed=one.feed)

@@ -43,4 +43,4 @@ def _is_entry(one: object) -> bool:
 
 def _wrong(reason: str) -> Remark:
     said = _("The list of posts that are gone cannot be read: {reason}.").format(reason=reason)
-    return Remark("gone-list", 0, said, _("Write for each: [[gone]], and below it url = “/en/2026/05/a-post/”."))
+    return Remark("gone-list", 0, said, _('Write two lines for each: [[gone]] and url = "/en/2026/05/a-post/"'))

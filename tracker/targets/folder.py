@@ -118,10 +118,9 @@ class Folder(Target):
                 file.write(data)
             new.chmod(_mode(path, new))
             new.replace(path)
-        except OSError:
+        finally:  # whatever ends it, Ctrl-C too
             with suppress(OSError):
                 new.unlink(missing_ok=True)
-            raise
 
     def _make(self, folder: Path) -> None:
         if not folder.is_dir():

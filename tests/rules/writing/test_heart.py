@@ -52,6 +52,12 @@ def test_a_question_at_the_beginning_is_not_one_for_the_reader() -> None:
         ("ja", "失敗でした。"),
         ("ja", "気づかなかったのです。"),
         ("ja", "1時間つまずきました。"),
+        ("ja", "半年、気づきませんでした。"),
+        ("ja", "気付けなかったのです。"),
+        ("ja", "その違いを知りませんでした。"),
+        ("ja", "原因がわかりませんでした。"),
+        ("ja", "最後まで再現できませんでした。"),
+        ("ja", "説明が足りませんでした。"),
     ],
 )
 def test_something_that_went_wrong(lang: str, words: str) -> None:

@@ -79,6 +79,8 @@ def test_what_was_built_is_known_for_certain() -> None:
 def test_a_picture_is_a_file_of_ours() -> None:
     assert about("{static}/images/lock.svg", image=True) == [("image-missing", "Did you mean ../images/Lock.svg?")]
     assert about("../images/Lock.svg", image=True) == [("image-missing", "Write {static}../images/Lock.svg.")]
+    assert about("../pictures-of-the-sea.png", image=True) == [("image-missing", "Put it there, or correct the path.")]
+    assert about("drawn.svg", "/", "/en/2026/10/here/drawn.svg", image=True) == []
     assert static("{static}/images/Lock.svg", NAME) == "images/Lock.svg"
     assert static("https://elsewhere.example/a.png", NAME) == ""
 

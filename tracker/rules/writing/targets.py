@@ -141,10 +141,15 @@ def _plain(link: Link, name: str, address: str, targets: Targets) -> Iterator[Re
         said = _("The path {path} is a file here; on the site it is none.").format(path=path)
         rule = "image-missing" if link.image else "link-relative"
         yield Remark(rule, link.line, said, _("Write {link}.").format(link=f"{what}{path}"))
-    elif path.endswith(TEXTS[:-1]):
+    elif path.endswith(TEXTS[:-1]) or (link.image and _is_nowhere(path, address, targets)):
         yield _missing(link, file, _near(file, name, targets))
     elif address:
         yield from _on_site(link, unquote(urlsplit(urljoin(BASE + address, parts.path)).path), parts.fragment, targets)
+
+
+def _is_nowhere(path: str, address: str, targets: Targets) -> bool:
+    """Whether a path that is written as on a disk leads to nothing that was built, either."""
+    return not path.startswith("/") and unquote(urlsplit(urljoin(BASE + address, path)).path) not in targets.built
 
 
 def _on_site(link: Link, path: str, fragment: str, targets: Targets) -> Iterator[Remark]:
