@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,18 +31,24 @@ BEAT = 10.0
 """Seconds after which a tab is told that nothing happened, so that a closed one is noticed."""
 FIRST = 120.0
 """Seconds a request waits for the first build."""
+HOME = re.compile(r"(?:[a-z]+/)?index\.html")
+"""The first page of the site, and that of a language."""
 LANG = re.compile(r'<html[^>]*\slang="([a-z]+)')
 WORDS = {
     "ja": {
         "draft": "下書き：公開されません",
         "scheduled": "予約：{date} に公開されます",
         "hidden": "一覧に出ない記事",
+        "unlisted": "一覧に出ないもの：",
+        "between": "、",
         "problem": "直すところがあります。下は最後にうまくいったページです。",
     },
     "en": {
         "draft": "A draft: it is not published",
         "scheduled": "Scheduled: it is published on {date}",
         "hidden": "Published, and listed nowhere",
+        "unlisted": "In no list: ",
+        "between": ", ",
         "problem": "Something needs mending; below is the page as it last came out.",
     },
 }
@@ -67,6 +73,7 @@ class Mark:
 
     kind: str
     date: str = ""
+    title: str = ""
 
 
 @dataclass
@@ -151,6 +158,8 @@ def dressed(html: str, name: str, shown: Shown) -> str:
     if mark := shown.marks.get(name):
         said = WORDS[lang][mark.kind].format(date=mark.date)
         notes.append(f'<p class="preview-mark" lang="{lang}">{escape(said)}</p>')
+    elif shown.marks and HOME.fullmatch(name):
+        notes.append(f'<p class="preview-mark" lang="{lang}">{_unlisted(lang, shown.marks)}</p>')
     if shown.problem:
         notes.append(
             f'<div class="preview-problem" role="alert"><p lang="{lang}">{escape(WORDS[lang]["problem"])}</p>'
@@ -163,6 +172,15 @@ def dressed(html: str, name: str, shown: Shown) -> str:
     before, end, after = html.rpartition("</body>")
     html = f"{before}{''.join(notes)}{end}{after}" if end else html + "".join(notes)
     return html.replace("</head>", f"{head}</head>", 1) if "</head>" in html else head + html
+
+
+def _unlisted(lang: str, marks: Mapping[str, Mark]) -> str:
+    """Lead from a first page to what no list leads to: an author looks for the draft at hand."""
+    links = (
+        f'<a href="/{quote(name.removesuffix("index.html"))}">{escape(mark.title or name)}</a>'
+        for name, mark in sorted(marks.items())
+    )
+    return escape(WORDS[lang]["unlisted"]) + WORDS[lang]["between"].join(links)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -86,7 +86,8 @@ class Live:
         hidden = chain(
             articles.hidden_articles, articles.hidden_translations, pages.hidden_pages, pages.hidden_translations
         )
-        return {one.save_as: _mark(one) for one in drafts} | {one.save_as: Mark("hidden") for one in hidden}
+        unseen = {one.save_as: Mark("hidden", title=str(one.title)) for one in hidden}
+        return {one.save_as: _mark(one) for one in drafts} | unseen
 
     def problem(self, error: Exception) -> Problem:
         """Say what is wrong and where, as well as it can be told."""
@@ -180,8 +181,8 @@ def _inherit(now: Any, before: Any) -> None:
 def _mark(content: Any) -> Mark:
     date = getattr(content, "date", None)
     if date and date.year < 9999 and date > datetime.now(UTC if date.tzinfo else None):  # noqa: PLR2004 - Pelican's "never"
-        return Mark("scheduled", f"{date:%Y-%m-%d %H:%M}")
-    return Mark("draft")
+        return Mark("scheduled", f"{date:%Y-%m-%d %H:%M}", str(content.title))
+    return Mark("draft", title=str(content.title))
 
 
 def _template(error: BaseException, theme: Path) -> tuple[str, int] | None:

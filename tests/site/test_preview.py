@@ -146,6 +146,14 @@ def test_drafts_and_posts_to_come_say_what_they_are(port: int) -> None:
     assert 'class="preview-mark"' not in see(port, PAGE, "h-entry")
 
 
+@pytest.mark.parametrize("home", ["/", "/en/"])
+def test_a_first_page_leads_to_what_no_list_leads_to(home: str, port: int) -> None:
+    shown = see(port, home, 'class="preview-mark"')
+    for page in (DRAFT, FUTURE):
+        assert f'<a href="{page}">' in shown
+    assert 'class="preview-mark"' not in see(port, "/en/archives/", "</body>")
+
+
 def test_a_broken_post_is_named_and_the_last_good_page_stays(port: int, blog: Blog) -> None:
     see(port, PAGE, "h-entry")
     path = blog.write(0, text="Written well.")
