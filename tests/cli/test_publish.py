@@ -18,7 +18,7 @@ from tests.places import ARTICLES
 from tests.servers import serve
 from tracker.cli._publishing import ForEyes
 from tracker.errors import NotPublished
-from tracker.journeys.publish.steps import Outcome, Posted, Put, Step
+from tracker.journeys.publish.steps import Differs, Outcome, Posted, Put, Step
 from tracker.model import Account, Interaction, Kind
 from tracker.targets import Changes
 from tracker.verbs.hubs import Rung
@@ -94,6 +94,17 @@ def test_a_site_is_rehearsed_published_and_published_again(desk: Desk) -> None:
     assert "✓ feed hubs Their hubs were told of" in " ".join(told.out.split())
     assert ".atom.xml" not in told.out  # feeds are many
     assert "✓ visible There is no new page to look at." in lines(desk.type("publish").out)
+
+
+def test_somebody_elses_files_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    watcher = ForEyes(Path("/blog"), lambda _articles: Posted())
+    for names in (("a", "b"), ("a", "b", "c", "d")):
+        watcher.done(Step.CHANGES, Differs("folder /srv/www", Changes((), names), names))
+    said = [line for line in lines(capsys.readouterr().out) if "replaced" in line]
+    assert said == [
+        "Not put there from here, and replaced: a, b (2 files).",
+        "Not put there from here, and replaced: a, b, c, … (4 files).",
+    ]
 
 
 @pytest.mark.parametrize(

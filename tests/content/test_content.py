@@ -81,6 +81,9 @@ def test_a_post_is_named_as_one_likes(tmp_path: Path) -> None:
     with pytest.raises(NoSuchPost) as caught:
         found.named("a-pots", tmp_path)
     assert "Near it: a-post." in caught.value.hint
+    with pytest.raises(NoSuchPost) as caught:
+        found.named("post", tmp_path)
+    assert "Near it: a-post." in caught.value.hint
     with pytest.raises(NoSuchPost):
         found.named("../../etc/passwd", tmp_path)
 

@@ -107,6 +107,24 @@ def test_what_changes_is_put_there_seen_and_told(ready: Press) -> None:
     assert ready.blog.rung == ["/en.atom.xml"] * 2
 
 
+def test_what_another_put_there_is_named_before_it_is_replaced(ready: Press) -> None:
+    ready.blog.write("post")
+    ready.blog.www.mkdir(parents=True)
+    for name in ("index.html", "theirs.html"):
+        (ready.blog.www / name).write_text("Another site.", "utf-8")
+    ready()
+    differs = ready.watching.results[Step.CHANGES]
+    assert isinstance(differs, Differs)
+    assert differs.foreign == ("index.html",)
+    ready.blog.write("other")
+    again = ready.later(hours=1)
+    again()
+    differs = again.watching.results[Step.CHANGES]
+    assert isinstance(differs, Differs)
+    assert ("index.html" in differs.changes.changed, differs.foreign) == (True, ())
+    assert (ready.blog.www / "theirs.html").read_text("utf-8") == "Another site."
+
+
 def test_a_post_that_is_deleted_and_one_that_says_it_is_gone(ready: Press) -> None:
     for slug in ("first", "second", "third"):
         ready.blog.write(slug, ready.town.page(f"/{slug}"))

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST = 30
 """Pages that are named; of more the rest is counted."""
+FEW = 3
+"""Files of others that are named."""
 PAGE = "index.html"
 ANSWERS = {"t": Choice.TELL, "a": Choice.ASSUME, "l": Choice.LATER}
 
@@ -172,6 +174,7 @@ def _before(result: Result, folder: Path) -> Iterator[str]:
             yield from _leaks.listing(result.findings)
         case Differs():
             yield from map(harmless, _pages(result.changes))
+            yield from map(harmless, _foreign(result.foreign))
 
 
 def _said(result: Result) -> str:
@@ -217,6 +220,14 @@ def _posted(result: Posted) -> str:
         return _("sent: {count}").format(count=len(result.urls)) if result.urls else _("None is due.")
     waiting = plural("{count} waits for you", "{count} wait for you", result.waiting)
     return together(f"{waiting}:", _("`enishi announce --post` shows them."))
+
+
+def _foreign(names: Sequence[str]) -> Iterator[str]:
+    """Yield what is there and would be replaced, though another put it there: it may be another site."""
+    if names:
+        said = _("Not put there from here, and replaced: {names} ({files}).")
+        shown = _(", ").join((*names[:FEW], "…") if names[FEW:] else names)
+        yield "    " + said.format(files=_files(len(names)), names=shown)
 
 
 def _uploaded(changes: Changes) -> str:

@@ -83,7 +83,9 @@ def _data(result: Result) -> dict[str, Any]:
             told = {"output": str(result.output), "pages": result.pages, "seconds": round(result.seconds, 3)}
         case Findings():
             told = {"findings": plain(result.findings), "allowed": result.allowed, "files": result.files}
-        case Differs() | Put():
+        case Differs():
+            told = {"where": result.where, **result.changes._asdict(), "foreign": result.foreign}
+        case Put():
             told = {"where": result.where, **result.changes._asdict()}
         case Seen():
             told = {"pages": result.pages}

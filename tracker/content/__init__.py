@@ -83,8 +83,9 @@ class Content:
         exact = tuple(name for name in names if name == below or name.startswith(f"{below}/"))
         found = exact or tuple(one.name for one in self.manuscripts if asked in (one.slug, manuscript.stem(one.name)))
         if not found:
-            near = get_close_matches(asked, {*names, *(one.slug for one in self.manuscripts)}, n=3)
-            raise NoSuchPost(asked, near)
+            slugs = sorted({one.slug for one in self.manuscripts})
+            near = [slug for slug in slugs if below and below in slug][:3]
+            raise NoSuchPost(asked, near or get_close_matches(asked, {*names, *slugs}, n=3))
         return found
 
     @cached_property

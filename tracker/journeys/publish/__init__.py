@@ -152,11 +152,13 @@ class Journey:
         ours = means.ledger.publications.files(means.target.where)
         self._fresh = frozenset(name for name, digest in self._files.digests.items() if ours.get(name) != digest)
         self._changes = means.target.changes(self._files, ours)
+        foreign = tuple(name for name in self._changes.changed if name not in ours)
+        differs = Differs(means.target.where, self._changes, foreign)
         removed = len(self._changes.removed)
         if removed > max(len(ours) // 2, FEW) and not means.shrink:
-            self._watcher.done(Step.CHANGES, Differs(means.target.where, self._changes))
+            self._watcher.done(Step.CHANGES, differs)
             raise SiteWouldShrink(removed, len(ours))
-        return Differs(means.target.where, self._changes)
+        return differs
 
     # --- then -----------------------------------------------------------------------------------------
 

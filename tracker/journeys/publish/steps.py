@@ -41,6 +41,8 @@ class Differs(NamedTuple):
 
     where: str
     changes: Changes
+    foreign: tuple[str, ...] = ()
+    """What changes and was not put there by us: somebody else's, or ours by another ledger."""
 
 
 class Put(NamedTuple):
