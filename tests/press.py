@@ -112,8 +112,8 @@ class Blog:
             {"id": slug, "url": self.address(slug), "date_published": post.published.isoformat()}
             for slug, post in there.items()
         ]
-        version = "https://jsonfeed.org/version/1.1"
-        self._put("articles.json", json.dumps({"version": version, "title": "Margin", "items": items}))
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Margin", "home_page_url": f"{self.url}/"}
+        self._put("articles.json", json.dumps({**feed, "items": items}))
         entries = "".join(f"<entry><title>{slug}: {escape(post.text)}</title></entry>" for slug, post in there.items())
         self._put("en.atom.xml", FEED.format(url=self.url, hub=self.hub_url, entries=entries))
         self._put("index.html", f"<title>Margin</title>{' '.join(there)}")

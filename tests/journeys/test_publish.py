@@ -78,7 +78,7 @@ def test_a_first_publication_then_one_that_does_nothing(ready: Press) -> None:
     assert (told(ready), ready.blog.rung) == ([("/webmention", "/a")], ["/en.atom.xml"])
     (publication,) = ready.ledger.publications.all()
     assert (publication.added, publication.changed, publication.removed, publication.told) == (4, 0, 0, NOW)
-    assert [one.uid for one in ready.ledger.articles.all()] == ["post"]
+    assert [one.uid for one in ready.ledger.articles.all()] == ["post", f"{ready.blog.url}/"]
 
     before, asked = served(ready), len(ready.blog.server.requests) if ready.blog.server else 0
     again = ready.later(days=1)

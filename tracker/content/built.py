@@ -36,6 +36,11 @@ def published(articles: Path) -> tuple[Published, ...]:
     return tuple(Published(uid, address(url)) for uid, url in _items(articles) if uid and url)
 
 
+def lists_none(articles: Path) -> bool:
+    """Whether a build wrote its articles.json, and no post in it."""
+    return _readable(articles) and not published(articles)
+
+
 def remarks(
     output: Path, articles: Path, posts: Iterable[Manuscript], mtime: dict[str, float]
 ) -> Iterator[tuple[str, Remark]]:

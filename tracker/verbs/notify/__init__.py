@@ -10,8 +10,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker import site
-from tracker.content.built import ARTICLES
+from tracker.content import built
 from tracker.errors import EnishiError, NothingBuilt
 from tracker.reading import entries
 from tracker.rules import finding, telling
@@ -57,23 +56,19 @@ def published(output: Path) -> tuple[Entry, ...]:
     """
     read = (entries.read(path.read_bytes()) for path in sorted(output.rglob("*.html")))
     found = {entry.url: entry for entry in read if entry and not entry.gone}
-    if not found and not _lists_none(output / ARTICLES):
+    if not found and not built.lists_none(output / built.ARTICLES):
         raise NothingBuilt(output)
     return tuple(found.values())
 
 
-def _lists_none(articles: Path) -> bool:
-    return articles.is_file() and not site.read(articles).articles
-
-
 def plan(
-    ledger: Ledger, built: Iterable[Entry], now: datetime, *, only: Collection[str] = (), again: bool = False
+    ledger: Ledger, posts: Iterable[Entry], now: datetime, *, only: Collection[str] = (), again: bool = False
 ) -> tuple[Mention, ...]:
-    """Return what is to be told of the links in `built`; nothing is asked.
+    """Return what is to be told of the links in `posts`; nothing is asked.
 
     `only` are pages (see `sources_of`); `again` takes up at once what failed, was refused or had no endpoint.
     """
-    due = telling.plan(built, ledger.outgoing.all(), now, again=again)
+    due = telling.plan(posts, ledger.outgoing.all(), now, again=again)
     return tuple(one for one in due if not only or canonical(one.source) in only)
 
 
