@@ -103,9 +103,7 @@ class Blog:
             if file.is_file() and file.relative_to(self.output).as_posix() not in names:
                 file.unlink()
         for slug, post in self.posts.items():
-            page = TOMBSTONE + f'<link rel="canonical" href="{self.address(slug)}">'
-            if not post.gone:
-                page = PAGE.format(url=self.address(slug), text=post.text, below="")
+            page = TOMBSTONE if post.gone else PAGE.format(url=self.address(slug), text=post.text, below="")
             self._put(f"en/{slug}/index.html", page)
         there = {slug: post for slug, post in self.posts.items() if not post.gone}
         items = [

@@ -282,7 +282,8 @@ def test_it_waits_for_a_cache_on_the_way(ready: Press) -> None:
 
 
 def test_a_page_that_should_be_gone_is_waited_for(ready: Press) -> None:
-    ready.blog.write("post")
+    """By its address in the ledger: the page itself does not say where it is."""
+    ready.blog.write("post", ready.town.page("/a"))
     ready()
     live = (ready.blog.www / "en/post/index.html").read_bytes()
     ready.blog.posts["post"].gone = True
@@ -472,6 +473,27 @@ def test_what_is_told_after_a_cut_is_waited_for_however_old_it_is(ready: Press) 
     assert again().done == ALL
     assert again.watching.results[Step.VISIBLE] == Seen(4)
     assert told(ready) == [("/webmention", "/late")]
+
+
+def test_that_a_post_is_gone_is_waited_for(ready: Press) -> None:
+    ready.blog.write("post", ready.town.page("/a"))
+    ready.blog.write("other")
+    ready()
+    old = (ready.blog.www / "en/post/index.html").read_bytes()
+    ready.blog.posts["post"].gone = True
+    again, looks = ready.later(hours=1), 0
+
+    def late(request: Request) -> Reply:
+        nonlocal looks
+        looks += request.path == "/en/post/"
+        is_late = request.path == "/en/post/" and looks < 3
+        return (200, {"Content-Type": "text/html"}, old) if is_late else ready.blog.served(request)
+
+    ready.blog.stands_in = late
+    assert again().done == ALL
+    assert again.watching.results[Step.VISIBLE] == Seen(1)
+    assert {one.reason for one in again.watching.waited} == {"it is still there"}
+    assert told(ready) == [("/webmention", "/a")] * 2
 
 
 def test_the_last_post_may_be_taken_down(ready: Press) -> None:

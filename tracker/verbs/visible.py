@@ -11,7 +11,7 @@ from tracker.reading import entries
 from tracker.reading.live import live
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from tracker.http import Clock, Http
@@ -41,9 +41,13 @@ class _Reason(NamedTuple):
     answered: bool = True
 
 
-def expected(output: Path, names: Iterable[str]) -> tuple[Entry, ...]:
-    """Return the first posts among the files `names` of a built site, those that are gone too."""
-    read = (entries.read((output / name).read_bytes()) for name in names if name.endswith(".html"))
+def expected(output: Path, names: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Return the first posts among the files `names` of a built site, those that are gone too.
+
+    A page that says no more than that it is gone does not say where it is: `names` have its address, or nothing.
+    """
+    pages = ((output / name, address) for name, address in names.items() if name.endswith(".html"))
+    read = (entries.read(page.read_bytes(), address) for page, address in pages)
     return tuple(islice((one for one in read if one), MOST))
 
 

@@ -185,10 +185,11 @@ class Journey:
         means = self._means
         newest = [file_of(one.url, self._built.digests) for one in means.site().articles]
         names = [*(name for name in newest if name in self._fresh), *sorted(self._fresh - set(newest))]
+        addresses: dict[str, str] = {}
         if any(one.told is None for one in means.ledger.publications.all()):
-            told_of = [file_of(one.source, self._built.digests) for one in self._mentions()]
-            names = [*(names or newest[:NEWEST]), *filter(None, told_of)]
-        pages = visible.expected(means.output, dict.fromkeys(names))
+            names = names or newest[:NEWEST]
+            addresses = {file_of(one.source, self._built.digests): one.source for one in self._mentions()}
+        pages = visible.expected(means.output, dict.fromkeys(names, "") | addresses)
         clock, watcher = means.ways.clock, self._watcher
         return Seen(visible.wait(pages, means.http, clock, means.patience, watcher.waits))
 
