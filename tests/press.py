@@ -157,6 +157,10 @@ class Watching:
         self.heard.append((step, "done"))
         self.results[step] = result
 
+    def found(self, step: Step, result: Result) -> None:
+        self.heard.append((step, "found"))
+        self.results[step] = result
+
     def failed(self, step: Step, error: EnishiError) -> None:
         self.heard.append((step, "failed"))
         self.errors[step] = error

@@ -156,7 +156,9 @@ def test_what_is_wrong_with_a_post_is_shown_and_nothing_is_put_anywhere(desk: De
     assert said.code == 7
     shown = lines(said.out)
     assert any(line.startswith("✗ content/2026/12-broken.md:1: ") for line in shown)
-    assert "✗ check 1 finding holds" in said.out.replace("  ", "") or "hold the site back" in said.out
+    assert not [line for line in shown if line[0] == "✓"]
+    (failed,) = (line for line in shown if line.startswith("✗ check "))
+    assert "the site back." in failed
     assert shown[-1].startswith(
         "Left: check, build, leak guard, what changes, upload, visible, webmentions, feed hubs, announcements."
     )
@@ -167,6 +169,7 @@ def test_what_is_wrong_with_a_post_is_shown_and_nothing_is_put_anywhere(desk: De
     told = desk.type("publish --dry-run --json")
     assert told.rows[-1]["failed"] == ["check"]
     assert told.rows[-2]["error"]["code"] == "PostsHeldBack"
+    assert [(row["step"], row["state"]) for row in told.rows[:-1]] == [("check", "found"), ("check", "failed")]
 
 
 def test_a_theme_with_an_error_leaves_what_is_published(desk: Desk) -> None:
@@ -306,7 +309,7 @@ def test_what_was_said_in_private_is_named_and_held_back_until_it_is_allowed(des
     assert "auditors" not in held.out + held.err
     assert not (desk.home / "www").exists()
     row = desk.type("publish --no-tell --json").rows[2]
-    assert (row["step"], len(row["findings"])) == ("guard", 1)
+    assert (row["step"], row["state"], len(row["findings"])) == ("guard", "found", 1)
     assert "auditors" not in str(row)
     allowed = desk.type(f"check --allow {row['findings'][0]['key']}")
     assert allowed.code == 0, allowed.err

@@ -147,6 +147,7 @@ def test_what_the_check_holds_back_is_not_built(ready: Press) -> None:
     assert (outcome.done, outcome.left, outcome.exit_code) == ((), ALL[1:], 7)
     assert isinstance(ready.watching.errors[Step.CHECK], PostsHeldBack)
     assert ready.watching.results[Step.CHECK] == ready.checked  # so that what is wrong can be shown
+    assert ready.watching.heard == [(Step.CHECK, "begins"), (Step.CHECK, "found"), (Step.CHECK, "failed")]
     assert not ready.blog.output.exists()
 
 

@@ -64,9 +64,13 @@ class ForEyes:
 
     def done(self, step: Step, result: Result) -> None:
         """Say what came of it."""
+        self.found(step, result)
+        self._say(_marked("✓", "green", step, _said(result)))
+
+    def found(self, step: Step, result: Result) -> None:  # noqa: ARG002 - what was found says it
+        """Name what was found."""
         for each in _before(result, self._folder):
             self._say(each)
-        self._say(_marked("✓", "green", step, _said(result)))
 
     def failed(self, step: Step, error: EnishiError) -> None:
         """Say why not."""

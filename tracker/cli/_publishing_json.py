@@ -39,6 +39,10 @@ class ForPrograms:
         """Say what came of it."""
         click.echo(line({"step": step.value, "state": "done", **_data(result)}))
 
+    def found(self, step: Step, result: Result) -> None:
+        """Say what was found or done before it failed."""
+        click.echo(line({"step": step.value, "state": "found", **_data(result)}))
+
     def failed(self, step: Step, error: EnishiError) -> None:
         """Say why not."""
         click.echo(line({"step": step.value, "state": "failed", "error": _explained(error)}))

@@ -135,14 +135,14 @@ class Journey:
     def _check(self) -> Checked:
         checked = self._means.check()
         if blocking := checked.blocking(strict=False):
-            self._watcher.done(Step.CHECK, checked)
+            self._watcher.found(Step.CHECK, checked)
             raise PostsHeldBack(blocking)
         return checked
 
     def _guard(self) -> Findings:
         found = self._means.guard()
         if found.findings:
-            self._watcher.done(Step.GUARD, found)
+            self._watcher.found(Step.GUARD, found)
         found.refuse()
         return found
 
@@ -156,7 +156,7 @@ class Journey:
         differs = Differs(means.target.where, self._changes, foreign)
         removed = len(self._changes.removed)
         if removed > max(len(ours) // 2, FEW) and not means.shrink:
-            self._watcher.done(Step.CHANGES, differs)
+            self._watcher.found(Step.CHANGES, differs)
             raise SiteWouldShrink(removed, len(ours))
         return differs
 
@@ -209,7 +209,7 @@ class Journey:
         report = notify.send(means.ledger, now, means.ways, self._watcher.told)
         result = Mentioned(report, len(old) if choice is Choice.LATER else 0)
         if report.held:
-            self._watcher.done(Step.MENTIONS, result)
+            self._watcher.found(Step.MENTIONS, result)
             raise report.held[0].error
         return result
 
@@ -227,6 +227,6 @@ class Journey:
         due = hubs.plan(means.ledger, means.output)
         rungs = hubs.ring(means.ledger, due, means.http, means.ways.now, self._watcher.told)
         if error := next((one.error for one in rungs if one.error), None):
-            self._watcher.done(Step.HUBS, Rungs(rungs))
+            self._watcher.found(Step.HUBS, Rungs(rungs))
             raise error
         return Rungs(rungs)

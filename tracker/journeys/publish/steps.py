@@ -123,6 +123,10 @@ class Watcher(Protocol):
         """Hear what came of it."""
         ...
 
+    def found(self, step: Step, result: Result, /) -> None:
+        """Hear what was found or done of a step that failed; why it did is heard next."""
+        ...
+
     def failed(self, step: Step, error: EnishiError, /) -> None:
         """Hear why it could not be done."""
         ...
