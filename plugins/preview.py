@@ -127,8 +127,10 @@ class Preview:
         self._tell(None)
 
     def _tell(self, problem: Problem | None) -> None:
-        if problem and problem != self.shown.problem:
-            print(problem, file=sys.stderr, flush=True)  # noqa: T201 - a program of its own
+        before = self.shown.problem
+        if problem != before:
+            said = problem or (f"✓ {before.file}" if before else "✓")
+            print(said, file=sys.stderr, flush=True)  # noqa: T201 - a program of its own
         self.shown.tell(problem)
 
     def _sound(self) -> bool:

@@ -259,6 +259,22 @@ def test_a_site_that_cannot_be_loaded_at_first_ends_with_the_reason(tmp_path: Pa
 
 
 @POSIX
+def test_a_terminal_hears_what_is_wrong_and_that_it_is_mended(tmp_path: Path) -> None:
+    blog = site(tmp_path / "blog")
+    with previewed(blog.folder) as (port, child):
+        see(port, PAGE, "h-entry")
+        blog.write(0, text="[gone]({filename}gone.md)")
+        see(port, PAGE, "preview-problem")
+        blog.write(0, text="Mended.")
+        see(port, PAGE, "Mended.", gone="preview-problem")
+        child.send_signal(signal.SIGINT)
+        _out, err = child.communicate(timeout=60)
+    wrong, mended = err.splitlines()
+    assert wrong.startswith("content/2026/00-post.en.md:8: BrokenLinks")
+    assert mended.endswith(" content/2026/00-post.en.md")
+
+
+@POSIX
 def test_ctrl_c_ends_it_at_once_whoever_listens(tmp_path: Path) -> None:
     blog = site(tmp_path / "blog")
     with previewed(blog.folder) as (port, child):
