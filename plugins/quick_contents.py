@@ -138,14 +138,15 @@ def _settle(pelican: Any) -> None:
         Article.get_url_setting = Page.get_url_setting = _address
 
 
-def _unsettle(*_: object) -> None:
+def unsettle(*_: object) -> None:
+    """Let addresses change again: a build begins, has ended, or was given up."""
     _addresses.clear()
     _expanded.clear()
     Article.get_url_setting = Page.get_url_setting = _leads
 
 
 def _choose(pelican: Any) -> None:
-    _unsettle()
+    unsettle()
     quick = pelican.settings.get("QUICK", True)
     Content._get_intrasite_link_regex = _pattern if quick else _slow  # noqa: SLF001 - the same
     Content.get_relative_source_path = _place if quick else _lies
@@ -155,6 +156,6 @@ def _choose(pelican: Any) -> None:
 def register() -> None:
     """Use all of it unless the settings say `QUICK = False`."""
     signals.initialized.connect(_choose)
-    signals.article_generator_init.connect(_unsettle)
+    signals.article_generator_init.connect(unsettle)
     signals.get_writer.connect(_settle)
-    signals.finalized.connect(_unsettle)
+    signals.finalized.connect(unsettle)

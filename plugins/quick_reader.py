@@ -22,6 +22,7 @@ from parsed_texts import ParsedTexts, Parser
 from pelican import readers, signals
 from pelican.utils import SafeDatetime
 from quick_code import fresh_pygments, reuse_pygments
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +116,7 @@ def texts(settings: Mapping[str, Any]) -> ParsedTexts:
 def look_ahead(reader: MarkdownReader, paths: Iterable[str]) -> None:
     """Fetch what is known of many files, and parse the rest together when it is much."""
     new: dict[str, str] = {}
-    for path in paths:
+    for path in passing(paths):
         text = text_of(path)
         known = reader.texts.known(path, text)
         if known is None:
