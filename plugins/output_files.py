@@ -195,7 +195,7 @@ def _left(path: Path) -> dict[str, File]:
     try:
         data = json.loads(path.read_bytes())
         return {name: File(*values) for name, values in data["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -135,7 +135,8 @@ def test_what_is_kept_comes_back_and_what_is_broken_does_not(tmp_path: Path) -> 
     assert kept.get("a") == ({"n": 1}, "余白\n\nmore")
     assert kept.get("b") is None
     whole = (tmp_path / "texts/a").read_bytes()
-    for broken in (b"", whole[:-1], whole.partition(b"\n")[2], b"[1]\nx", b'{"length": 1}\n\xff'):
+    other = whole.replace(b"more", b"less")
+    for broken in (b"", whole[:-1], whole.partition(b"\n")[2], other, b"[" * 100_000, b"00000000\n\xff"):
         (tmp_path / "texts/a").write_bytes(broken)
         assert kept.get("a") is None
 
