@@ -35,6 +35,8 @@ QUIET = 0.15
 """Seconds without another save after which the rest is built."""
 HALF = 0.7
 """Seconds in which a file that cannot be read may still be on its way: editors empty a file, then write it."""
+TURN = 0.001
+"""Seconds after which a build lets those who watch and serve go on."""
 STEP, SETTLE = 5, 20
 """Milliseconds between two looks at the disk, and how long one editor's saving may take."""
 
@@ -204,6 +206,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--again", action="store_true", help="it was shown before")
     asked = parser.parse_args()
+    sys.setswitchinterval(TURN)
     try:
         return Preview(asked.settings.resolve(), asked.port).run(again=asked.again)
     except KeyboardInterrupt:

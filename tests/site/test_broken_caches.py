@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT_MAY = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions that root has anyway")
 FULL = """
-mount -t tmpfs -o size={room} tmpfs "$1" || exit 99
+mount -t tmpfs -o {options} tmpfs "$1" || exit 99
 cd "$2" && exec "$3" "$4" --settings settings.py --output output --fatal errors --log-handler plain
 """
 
@@ -156,8 +156,8 @@ def test_a_cache_without_its_output_is_used_for_what_it_is_worth(blog: Blog) -> 
 
 
 @pytest.mark.skipif(not shutil.which("unshare"), reason="disks are made with unshare")
-@pytest.mark.parametrize("room", ["4k", "16k", "64k", "256k"])
-def test_a_full_disk_below_the_cache_is_no_reason_to_fail(blog: Blog, room: str) -> None:
+@pytest.mark.parametrize("options", ["size=4k", "size=64k", "size=256k", "ro"])
+def test_a_disk_below_the_cache_that_is_full_or_read_only_is_no_reason_to_fail(blog: Blog, options: str) -> None:
     (blog.folder / "settings.py").write_text(
         f"import sys\nsys.path[:0] = [{str(ROOT)!r}]\nfrom pelicanconf import *\n"
         f"THEME, PLUGIN_PATHS = {str(blog.folder / 'theme')!r}, [{str(ROOT / 'plugins')!r}]\n"
@@ -167,7 +167,7 @@ def test_a_full_disk_below_the_cache_is_no_reason_to_fail(blog: Blog, room: str)
     disk = blog.cache
     disk.mkdir()
     places = (str(disk), str(blog.folder), sys.executable, str(ROOT / "plugins/start.py"))
-    command = ["unshare", "--map-root-user", "--mount", "sh", "-euc", FULL.format(room=room), "sh", *places]
+    command = ["unshare", "--map-root-user", "--mount", "sh", "-euc", FULL.format(options=options), "sh", *places]
     environment = os.environ | {"TMPDIR": str(disk)}
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", env=environment, timeout=120)
     if done.returncode == 99 or "unshare" in done.stderr:
