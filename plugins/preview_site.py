@@ -6,6 +6,7 @@ that follows puts right whatever else depends on it, and gives way when somethin
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import sys
@@ -60,6 +61,7 @@ class Live:
         """
         self.said.clear()
         _forget_texts()
+        gc.collect()  # the build before the last: its posts know one another, and builds look for such things rarely
         try:
             with asking(self._give_way if self._built else None):
                 self._pelican.run()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,6 +111,19 @@ def test_a_build_that_failed_tells_with_the_next_what_it_wrote(blog: Blog, live:
         live.build()
     path.write_text(good, encoding="utf-8")
     assert {"en/index.html", "en/2026/01/post-0/index.html"} <= live.build()
+
+
+def test_no_more_than_two_builds_are_held_at_once(blog: Blog, live: Live, patience: Patience) -> None:
+    from preview_site import Superseded  # noqa: PLC0415 - as above
+
+    posts = len(list(blog.content.glob("2026/*.md")))
+    for turn in range(6):
+        blog.write(0, text=f"Saved {turn} times.")
+        patience.begin(40 if turn % 3 == 2 else float("inf"))
+        with suppress(Superseded):
+            live.build()
+    held = [one for one in gc.get_objects() if type(one).__name__ == "Article" and one.settings is live.settings]
+    assert posts <= len(held) <= 2 * posts
 
 
 def test_every_item_is_passed_and_a_build_that_is_not_watched_passes_for_nothing() -> None:
