@@ -29,6 +29,13 @@ Summary: What it is about.
 POST = HEAD + "\nI was wrong about locks. How do you notice one?\n"
 
 
+@pytest.fixture
+def empty(empty: Desk) -> Desk:
+    """A desk whose site was built without a post."""
+    empty.list_nothing()
+    return empty
+
+
 def write(desk: Desk, text: str | bytes, name: str = "2026/10-a-post.md") -> Path:
     file = desk.blog / "content" / name
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -224,6 +231,28 @@ def test_a_slug_is_frozen_once_it_was_published(empty: Desk) -> None:
     held_back(empty, ("slug-frozen", 4))
     write(empty, POST.replace("Tags:", "Aliases: /en/2026/10/older/\nTags:"))
     assert empty.type("check").code == 0
+
+
+def test_a_post_that_was_taken_down(empty: Desk) -> None:
+    """Its file stays, or a list names it; what leads to it is an error, and to vanish without a word is a warning."""
+    address = "/en/2026/10/a-post/"
+    item = f'{{"id": "tag:mio.example,2026:a-post-en", "url": "https://mio.example{address}"}}'
+    (empty.blog / "output/articles.json").write_text(f'{{"items": [{item}]}}', "utf-8")
+    write(empty, POST.replace("Tags:", "Status: gone\nTags:").replace("locks.", "[x](nowhere.md)."))
+    assert empty.type("check").code == 0
+    links = "See [the old one]({filename}10-a-post.md) and [by address](" + address + "). What else?"
+    other = POST.replace("a-post", "b-post").replace("How do you notice one?", links)
+    write(empty, other, "2026/11-b.md")
+    held_back(empty, ("link-gone", 9), ("link-gone", 9), name="2026/11-b.md")
+    (empty.blog / "content/2026/11-b.md").unlink()
+    (empty.blog / "content/2026/10-a-post.md").unlink()
+    said = empty.type("check")
+    assert (said.code, "[post-vanished]" in said.out) == (0, True)
+    assert f"{address} was published" in said.out
+    write(empty, f'[[gone]]\nurl = "{address}"\n', "_gone.toml")
+    assert "[post-vanished]" not in empty.type("check").out
+    write(empty, "[[gone]]\n", "_gone.toml")
+    held_back(empty, ("gone-list", 0), name="_gone.toml")
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.content import gone
 from tracker.content.plan import Plan, plan
 from tracker.errors import NoContent, NoSuchPost
 from tracker.rules.writing import manuscript, pictures, raw
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import tzinfo
 
+    from tracker.content.gone import Gone
     from tracker.rules.writing.manuscript import Manuscript
     from tracker.rules.writing.pictures import Picture
 
@@ -84,6 +86,11 @@ class Content:
             near = get_close_matches(asked, {*names, *(one.slug for one in self.manuscripts)}, n=3)
             raise NoSuchPost(asked, near)
         return found
+
+    @cached_property
+    def gone(self) -> Gone:
+        """What was taken down and has no file any more."""
+        return gone.read(self.root / gone.NAME)
 
     def picture(self, name: str) -> Picture | None:
         """Return what the file of a picture is; None when it cannot be read."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.rules.writing.manuscript import Manuscript
 
 ARTICLES = "articles.json"
+UNLISTED = ("hidden", "gone")
 FEEDS = (".atom.xml", ".rss.xml", "sitemap.xml")
 
 
@@ -69,7 +70,7 @@ def _lost(articles: Path, posts: Iterable[Manuscript], mtime: dict[str, float]) 
     then = datetime.fromtimestamp(built, UTC)
     for one in posts:
         settled = mtime.get(one.name, built) < built and one.is_out(then)
-        if known and settled and one.said("status").lower() != "hidden" and one.said("uid") not in known:
+        if known and settled and one.said("status").lower() not in UNLISTED and one.said("uid") not in known:
             said = _("The last build left this post out.")
             yield one.name, Remark("built-stale", 0, said, _("Build again with `enishi build`."))
 

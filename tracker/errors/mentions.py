@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.errors.kinds import Blocked, ConfigError
+from tracker.errors.kinds import Blocked, ConfigError, SourceError
 from tracker.messages import _
 
 if TYPE_CHECKING:
@@ -28,4 +28,26 @@ class NotPublished(Blocked):
         super().__init__(
             _("Nothing was sent for {source}: {found}.").format(source=source, found=found),
             _("Upload the site; then run `enishi notify` again."),
+        )
+
+
+class NotSeen(SourceError):
+    """The site was put up, and the world does not see it yet."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(
+            _("{url} does not show yet what was published: {reason}.").format(url=url, reason=reason),
+            _("Once it does, run `enishi publish` again: it goes on where it stopped."),
+        )
+
+
+class SiteWouldShrink(Blocked):
+    """A publication that would take away most of what is there."""
+
+    def __init__(self, removed: int, there: int) -> None:
+        super().__init__(
+            _("{removed} of the {there} files that are published would be removed.").format(
+                removed=f"{removed:,}", there=f"{there:,}"
+            ),
+            _("Look at them with `enishi publish --dry-run`; if that is meant, add `--shrink`."),
         )

@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from tracker.ledger.copies import Copies
     from tracker.ledger.cursors import Cursors
     from tracker.ledger.drafts import Drafts
+    from tracker.ledger.leaks import Leaks
     from tracker.ledger.moderation import Moderation
     from tracker.ledger.outgoing import Outgoing
+    from tracker.ledger.pinged import Pinged
+    from tracker.ledger.posts import Posts
+    from tracker.ledger.publications import Publications
     from tracker.ledger.pulls import Pulls
     from tracker.ledger.triage import Triage
     from tracker.ledger.validators import Validators
@@ -111,6 +115,34 @@ class Ledger:
         from tracker.ledger.outgoing import Outgoing
 
         return Outgoing(self._database)
+
+    @cached_property
+    def publications(self) -> Publications:
+        """What we put into each target, and when."""
+        from tracker.ledger.publications import Publications
+
+        return Publications(self._database)
+
+    @cached_property
+    def pinged(self) -> Pinged:
+        """The state of each feed that its hubs were last told of."""
+        from tracker.ledger.pinged import Pinged
+
+        return Pinged(self._database)
+
+    @cached_property
+    def posts(self) -> Posts:
+        """Announcements of ours, from the draft to the address they got."""
+        from tracker.ledger.posts import Posts
+
+        return Posts(self._database)
+
+    @cached_property
+    def leaks(self) -> Leaks:
+        """What is private, what is public, and what the author lets stand all the same."""
+        from tracker.ledger.leaks import Leaks
+
+        return Leaks(self._database)
 
     @cached_property
     def triage(self) -> Triage:

@@ -72,6 +72,16 @@ SECTIONS = {
     "mention sent": """
         SELECT source, target, wanted, told, status FROM mentions_sent ORDER BY source, target
     """,
+    "published file": """
+        SELECT target, name, digest FROM published_files ORDER BY target, name
+    """,
+    "feed told": """
+        SELECT feed, digest FROM pinged ORDER BY feed
+    """,
+    "post": """
+        SELECT uid AS article, place, state, p.lang, p.text, p.url FROM posts AS p JOIN articles ON number = article
+        ORDER BY uid, place
+    """,
     "cursor": """
         SELECT source, cursor FROM cursors ORDER BY source
     """,

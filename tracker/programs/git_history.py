@@ -44,6 +44,12 @@ def committed(folder: Path, names: Iterable[str]) -> Mapping[str, datetime]:
     return found
 
 
+def as_of(folder: Path, name: str, before: datetime) -> bytes:
+    """Return a file below `folder` as it was last committed before a moment; nothing when it was not there."""
+    found = _git(folder, "rev-list", "-1", f"--before={before.isoformat()}", "HEAD", "--", name).decode().strip()
+    return _git(folder, "show", f"{found}:./{name}") if found else b""
+
+
 def _git(folder: Path, *arguments: str) -> bytes:
     """Return what git prints; nothing when it cannot."""
     program = shutil.which("git")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracker.content import built
+from tracker.content import built, gone
 from tracker.messages import _
 from tracker.programs import git_history
 from tracker.rules.urls import host
@@ -111,6 +111,14 @@ class Check:
         yield from self._excepting(each for versions in pairs.pairs(texts) for each in self._pair(versions))
         yield from self._excepting(frozen.remarks(texts, self._published(), self.content.plan.addresses.of))
         yield from self._excepting(self._built())
+        yield from ((gone.NAME, remark) for remark in self.content.gone.remarks)
+        yield from self._vanished()
+
+    def _vanished(self) -> Iterator[tuple[str, Remark]]:
+        """Yield the posts of the last build that are no more and of which nothing says so."""
+        was = built.published(self.articles) if self.articles else ()
+        address = self.content.plan.addresses.of
+        return frozen.vanished(self.content.manuscripts, was, address, self.content.gone.addresses)
 
     def _excepting(self, remarks: Iterable[tuple[str, Remark]]) -> Iterator[tuple[str, Remark]]:
         by_file: dict[str, list[Remark]] = defaultdict(list)
@@ -139,7 +147,14 @@ class Check:
                 known[file] = headings.ids(one.layout)
             return known.get(file, frozenset())
 
-        there = Targets(content.files.keys(), pages, ids, host(self.url), built.addresses(self.site / plan.output))
+        there = Targets(
+            content.files.keys(),
+            pages,
+            ids,
+            host(self.url),
+            built.addresses(self.site / plan.output),
+            content.gone.addresses.union(one.name for one in content.manuscripts if one.gone),
+        )
         return gate.Surroundings(plan.languages, self.now, plan.addresses, there, content.picture)
 
     # --- all of them --------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def test_a_page_has_neither_date_nor_uid() -> None:
         ("lang", "de", "lang", "It is written in ja, en."),
         ("lang", "JA", "lang", "Write ja."),
         ("status", "pubished", "status", "Did you mean “published”?"),
-        ("status", "???", "status", "There are: published, draft, hidden, skip."),
+        ("status", "???", "status", "There are: published, draft, hidden, skip, gone."),
         ("slug", "Two Words", "slug", "two-character-search"),
         ("slug", "a/b", "slug", "two-character-search"),
         ("uid", "my post", "address", "tag:"),

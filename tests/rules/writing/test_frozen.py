@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.rules.writing.texts import post
-from tracker.rules.writing.frozen import Published, remarks
+from tracker.rules.writing.frozen import Published, remarks, vanished
 from tracker.rules.writing.places import Addresses
 
 UID = "tag:mio.example,2026:a-post-en"
@@ -40,3 +40,19 @@ def test_its_uid_never_changes() -> None:
     ((name, found),) = remarks([one], [WAS], OF)
     assert (name, found.rule, found.line) == ("2026/10-a-post.md", "uid-frozen", one.line("uid"))
     assert UID in found.message
+
+
+def test_a_post_that_was_published_does_not_vanish_without_a_word() -> None:
+    ((name, found),) = vanished([], [WAS], OF, ())
+    assert (name, found.rule) == ("", "post-vanished")
+    assert "/en/2026/10/a-post/" in found.message
+    assert "Status: gone" in found.fix
+    assert list(vanished([], [WAS], OF, {WAS.address})) == []
+    assert list(vanished([], [WAS._replace(address="")], OF, ())) == []
+    elsewhere = post(uid="tag:mio.example,2026:other", slug="other")
+    assert len(list(vanished([elsewhere], [WAS], OF, ()))) == 1
+    for still in (post(), post(status="gone"), post(uid="tag:mio.example,2026:other")):
+        assert list(vanished([still], [WAS], OF, ())) == []
+    for alias in ("/en/2026/10/a-post/", "https://mio.example/en/2026/10/a-post/"):
+        moved = post(uid="tag:mio.example,2026:other", slug="other", aliases=alias)
+        assert list(vanished([moved], [WAS], OF, ())) == []

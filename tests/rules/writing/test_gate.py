@@ -103,3 +103,7 @@ def test_where_texts_are_read() -> None:
     found = pages([one], Addresses(), ["en"])
     assert found["/old/"] == found["/en/2026/10/a-post/"] == one.name
     assert found["/"] == found["/en/archives/"] == ""
+
+
+def test_nobody_reads_what_is_gone() -> None:
+    assert about(post("See [it](gone.md) and the the.", status="gone", tags="a, a")) == [("tag-twice", 8)]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tracker.rules.writing.links import Link
@@ -93,3 +95,12 @@ def test_a_picture_is_a_file_of_ours() -> None:
 )
 def test_what_leaves_the_site(where: str, leaves: bool) -> None:  # noqa: FBT001 - a case
     assert outside(Link(where, 1), "mio.example") is leaves
+
+
+@pytest.mark.parametrize(
+    "where", ["{filename}09-there.md#two", "/en/2026/09/there", "https://mio.example/old.html", "/en/2026/05/lost/#x"]
+)
+def test_nothing_leads_to_what_is_gone(where: str) -> None:
+    gone = frozenset(("2026/09-there.md", "/en/2026/05/lost/"))
+    found = list(remarks(Link(where, 3, "words", image=False), NAME, ADDRESS, replace(there(), gone=gone)))
+    assert [(one.rule, one.line) for one in found] == [("link-gone", 3)]

@@ -37,4 +37,9 @@ CREATE TABLE posts ( -- announcements of ours, from the draft to the address it 
     at TEXT NOT NULL,
     PRIMARY KEY (article, place)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE allowed_leaks ( -- what the guard found, and the author lets stand
+    key TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 """

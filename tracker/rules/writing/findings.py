@@ -57,13 +57,14 @@ _ERRORS = (
     "file-unreadable file-encoding file-binary file-size body-empty head-missing head-line "
     "key-missing key-unknown key-twice key-list date lang status slug address uid-twice slug-twice slug-frozen "
     "uid-frozen heading-title heading-skip heading-empty fence-open link-broken link-anchor link-relative link-empty "
-    "footnote-missing image-missing image-alt image-elsewhere image-broken feed-broken"
+    "footnote-missing image-missing image-alt image-elsewhere image-broken feed-broken "
+    "link-gone gone-list"
 )
 _WARNINGS = (
     "key-foreign key-empty key-quoted tag-twice section-empty link-unknown link-dead reference-missing "
     "footnote-unused image-large pair-newer built-stale no-question nothing-went-wrong ja-long ja-commas ja-mixed "
     "ja-particle half-width-kana decomposed invisible full-width digits-mixed spacing en-long en-doubled "
-    "allow-unknown allow-reason"
+    "post-vanished allow-unknown allow-reason"
 )
 _NOTES = "draft scheduled cadence link-unanswered pair-touched"
 RULES: Mapping[str, Severity] = {

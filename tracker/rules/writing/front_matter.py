@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tracker.rules.writing.manuscript import Line, Manuscript
 
-STATUSES = ("published", "draft", "hidden", "skip")
+STATUSES = ("published", "draft", "hidden", "skip", "gone")
 EXAMPLE_DATE = "2026-10-14 08:30 +0900"
 SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 URI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")

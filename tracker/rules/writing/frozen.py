@@ -9,7 +9,7 @@ from tracker.rules.urls import path
 from tracker.rules.writing.findings import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from tracker.rules.writing.manuscript import Manuscript
 
@@ -38,6 +38,25 @@ def remarks(
         elif one and old.address and (old.uid, old.address) not in seen:
             seen.add((old.uid, old.address))
             yield from _moved(one, old, address(one))
+
+
+def vanished(
+    texts: Iterable[Manuscript],
+    published: Iterable[Published],
+    address: Callable[[Manuscript], str],
+    gone: Container[str],
+) -> Iterator[tuple[str, Remark]]:
+    """Yield (file, remark) for each post that was published and of which nothing speaks any more."""
+    uids: set[str] = set()
+    there: set[str] = set()
+    for one in texts:
+        uids.add(one.said("uid"))
+        there.update((address(one), *(path(alias) if "://" in alias else alias for alias in one.listed("aliases"))))
+    for old in published:
+        if old.address and old.uid not in uids and old.address not in there and old.address not in gone:
+            said = _("{address} was published, and no text is there for it any more.").format(address=old.address)
+            fix = _("Put its file back with “Status: gone”, or add to {file}: [[gone]] url = “{address}”")
+            yield "", Remark("post-vanished", 0, said, fix.format(file="_gone.toml", address=old.address))
 
 
 def _moved(one: Manuscript, old: Published, now: str) -> Iterator[tuple[str, Remark]]:

@@ -58,7 +58,10 @@ class Outside(NamedTuple):
 
 
 def remarks(one: Manuscript, around: Surroundings) -> Iterator[Remark]:
-    """Yield all there is to say about one text, but for what its author excepted."""
+    """Yield all there is to say about one text, but for what its author excepted; nobody reads one that is gone."""
+    if one.gone:
+        yield from front_matter.remarks(one, front_matter.Rules(around.languages, around.now))
+        return
     seen = tuple(_everything(one, around))
     shown = (each for each in seen if not (one.unfinished and each.rule in OF_FINISHED))
     yield from findings.kept(tuple(shown), exceptions(one))

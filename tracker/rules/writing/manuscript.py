@@ -29,6 +29,7 @@ MOMENT = re.compile(
 )
 LANGUAGE_PART = re.compile(r"\.[a-z]{2}$")
 UNPUBLISHED = ("draft", "skip")
+GONE = "gone"
 EARLY = datetime.min.replace(tzinfo=UTC)
 
 
@@ -112,13 +113,18 @@ class Manuscript:
         """Whether it says itself that it is not to be published."""
         return self.said("status").lower() in UNPUBLISHED
 
+    @property
+    def gone(self) -> bool:
+        """Whether it was taken down: at its address a page says so."""
+        return self.said("status").lower() == GONE
+
     def waits(self, now: datetime) -> bool:
         """Whether it is finished and its day has not come."""
-        return not self.unfinished and self.date is not None and self.date > now
+        return not (self.unfinished or self.gone) and self.date is not None and self.date > now
 
     def is_out(self, now: datetime) -> bool:
         """Whether a build at `now` publishes it."""
-        return not self.page and not self.unfinished and self.date is not None and self.date <= now
+        return not (self.page or self.unfinished or self.gone) and self.date is not None and self.date <= now
 
 
 def read(name: str, text: str, zone: tzinfo, *, page: bool = False) -> Manuscript:

@@ -41,6 +41,8 @@ class Targets:
     """Of the published site: a link to it is a link inside."""
     built: AbstractSet[str] = field(default_factory=frozenset)
     """What the last build wrote, as addresses; empty when there is none."""
+    gone: AbstractSet[str] = field(default_factory=frozenset)
+    """The texts that were taken down, by their files, and the addresses of those whose files are no more."""
 
 
 def outside(link: Link, ours: str) -> bool:
@@ -87,8 +89,15 @@ def _named(link: Link, name: str, braced: re.Match[str], targets: Targets) -> It
     file = resolved(path, name)
     if file not in targets.files:
         yield _missing(link, file, _near(file, name, targets))
+    elif file in targets.gone:
+        yield _gone(link)
     elif fragment:
         yield from _anchor(link, file, fragment, targets)
+
+
+def _gone(link: Link) -> Remark:
+    said = _("“{label}” leads to a post that is gone.").format(label=link.label)
+    return Remark("link-gone", link.line, said, _("Remove the link, or say in its place that the post was taken down."))
 
 
 def _missing(link: Link, file: str, near: str) -> Remark:
@@ -142,7 +151,9 @@ def _on_site(link: Link, path: str, fragment: str, targets: Targets) -> Iterator
     """Yield what is wrong with a link to the path of a page of ours."""
     page = path.removesuffix("index.html")
     file = targets.pages.get(page, targets.pages.get(f"{page}/"))
-    if file is not None:
+    if targets.gone & {page, f"{page}/", file}:
+        yield _gone(link)
+    elif file is not None:
         if file and fragment:
             yield from _anchor(link, file, unquote(fragment), targets)
     elif path.lstrip("/") not in targets.files and page not in targets.built and f"{page}/" not in targets.built:

@@ -1,0 +1,124 @@
+"""What of the private texts stands in what was built, and whether it was public before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.rules.leaks.folding import fold, weight
+from tracker.rules.leaks.runs import Part, Shared, encoded
+from tracker.rules.leaks.words import LEAST, Words, says
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+    from tracker.rules.leaks.findings import Private
+
+MANY = 4
+"""A word that so many different people used in private is nobody's."""
+COVERED = 2 / 3
+"""How much of a run another text must have at least, for the rest to be there by chance."""
+_SHARED, _SHARED_WIDE = 12, 8
+_TERMS = 2
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_SECRET = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9_]{16,}")
+
+
+class Candidate(NamedTuple):
+    """A run of a private text that stands in what was built and says something."""
+
+    private: Private
+    run: str
+    terms: tuple[str, ...]
+    """Words of it to look for in other texts: the longest."""
+
+
+def candidates(private: Sequence[Private], built: Iterable[str]) -> Iterator[Candidate]:
+    """Yield the runs of private texts that say something and stand in one of the folded texts that were built."""
+    texts = [_Text(one) for one in private]
+    shared = Shared([text.data for text in texts], map(encoded, built))
+    parts = [part for part in shared.parts() if _is_heavy(texts[part.number], part)]
+    common = _common([texts[number] for number in dict.fromkeys(part.number for part in parts)])
+    for part in shared.whole([part for part in parts if texts[part.number].tells(part, common)]):
+        text = texts[part.number]
+        if text.tells(part, common):
+            yield Candidate(text.private, text.run(part), text.terms(part))
+
+
+def covers(other: str, run: str) -> bool:
+    """Whether a folded text has a run, but for a few letters that anything might have."""
+    if run in other:
+        return True
+    size = _SHARED if run.isascii() else _SHARED_WIDE
+    had = bytearray(len(run))
+    for at in range(len(run) - size + 1):
+        if run[at : at + size] in other:
+            had[at : at + size] = b"\x01" * size
+    rest = weight("".join(letter for letter, one in zip(run, had, strict=True) if not one))
+    return rest < LEAST and rest <= weight(run) * (1 - COVERED)
+
+
+class _Text:
+    """A private text, folded; its words are found when something of it is shared."""
+
+    def __init__(self, private: Private) -> None:
+        self.private = private
+        text = private.text
+        self._text = _ADDRESS.sub(_kept, text) if "://" in text or "www." in text else text
+        self._folded = fold(self._text)
+        self.data = encoded(self._folded)
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self._text)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(map(_size, self._folded)))
+
+    def _characters(self, part: Part) -> tuple[int, int]:
+        """Return the characters that lie whole in a part."""
+        if len(self.data) == len(self._folded):
+            return part.start, part.end
+        return bisect_left(self._ends, part.start) + 1 if part.start else 0, bisect_right(self._ends, part.end)
+
+    def run(self, part: Part) -> str:
+        start, end = self._characters(part)
+        return self._folded[start:end]
+
+    def tells(self, part: Part, common: Container[str]) -> bool:
+        return says(self.run(part), self.words.within(*self._characters(part)), common)
+
+    def terms(self, part: Part) -> tuple[str, ...]:
+        inside = set(self.words.within(*self._characters(part)))
+        return tuple(sorted(inside, key=lambda word: (-len(word), word))[:_TERMS])
+
+
+class _Sizes(dict[str, int]):
+    def __missing__(self, letter: str) -> int:
+        return self.setdefault(letter, len(encoded(letter)))
+
+
+_size = _Sizes().__getitem__
+
+
+def _is_heavy(text: _Text, part: Part) -> bool:
+    return weight(text.run(part)) >= LEAST
+
+
+def _common(texts: Iterable[_Text]) -> set[str]:
+    """Return the words that many people use: each is counted once, however much they write."""
+    used: dict[str, set[int]] = defaultdict(set)
+    for text in texts:
+        for word in text.words.telling():
+            used[word].add(text.private.account)
+    return {word for word, people in used.items() if len(people) >= MANY}
+
+
+def _kept(address: re.Match[str]) -> str:
+    """An address in the web is no secret, unless it has one in it."""
+    return address[0] if _SECRET.search(address[0]) else " "
