@@ -24,6 +24,7 @@ from pelican.settings import read_settings
 from pelican.writers import Writer
 from preview_server import Mark, Problem
 from safe_points import asking, pause
+from strict_build import TemplateBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,6 +100,8 @@ class Live:
 
     def problem(self, error: Exception) -> Problem:
         """Say what is wrong and where, as well as it can be told."""
+        if isinstance(error, TemplateBroken) and isinstance(error.__cause__, Exception):
+            error = error.__cause__  # which says the same of the place, and keeps it apart
         template = _template(error, self.theme)
         if template:
             return Problem(_message(error), *template)
