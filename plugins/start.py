@@ -54,6 +54,7 @@ def _go_back(pelican: Any) -> None:
 
 def main() -> None:
     """Build the site as the arguments say."""
+    sys.path[0] = os.getcwd()  # noqa: PTH109 - as `python -m pelican` has it: settings import what lies beside them
     sys.modules.update({name: LeftOut(name) for name in LEFT_OUT})
     sys.argv[0] = "pelican"
     from pelican import main as build  # noqa: PLC0415 - after what it shall not import

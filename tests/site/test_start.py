@@ -53,6 +53,19 @@ def test_neither_docutils_nor_pillow_nor_budoux_is_opened_when_nothing_is_drawn(
     assert not opened & {"docutils", "PIL", "budoux"}
 
 
+def test_settings_import_what_lies_beside_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("Title: A\nDate: 2026-01-01\n\nText.\n", encoding="utf-8")
+    (tmp_path / "settings.py").write_text("from pelicanconf import *\n", encoding="utf-8")
+    (tmp_path / "pelicanconf.py").write_text(
+        "PATH, TIMEZONE, SITEURL, FEED_ALL_ATOM = 'content', 'UTC', 'https://mio.example', None\nSITENAME = 'Mine'\n",
+        encoding="utf-8",
+    )
+    assert run(tmp_path, "output", *OURS).returncode == 0
+    assert "Mine" in (tmp_path / "output/index.html").read_text("utf-8")
+
+
 def test_a_site_with_restructured_text_is_built_as_pelican_does_it(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content/a.rst").write_text(REST, encoding="utf-8")
