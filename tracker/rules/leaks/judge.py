@@ -35,6 +35,8 @@ class Candidate(NamedTuple):
     run: str
     terms: tuple[str, ...]
     """Words of it to look for in other texts: the longest."""
+    built: tuple[int, ...]
+    """The numbers of the texts it stands in."""
 
 
 def candidates(private: Sequence[Private], built: Iterable[str]) -> Iterator[Candidate]:
@@ -43,10 +45,10 @@ def candidates(private: Sequence[Private], built: Iterable[str]) -> Iterator[Can
     shared = Shared([text.data for text in texts], map(encoded, built))
     parts = [part for part in shared.parts() if _is_heavy(texts[part.number], part)]
     common = _common([texts[number] for number in dict.fromkeys(part.number for part in parts)])
-    for part in shared.whole([part for part in parts if texts[part.number].tells(part, common)]):
+    for part, others in shared.whole([part for part in parts if texts[part.number].tells(part, common)]):
         text = texts[part.number]
         if text.tells(part, common):
-            yield Candidate(text.private, text.run(part), text.terms(part))
+            yield Candidate(text.private, text.run(part), text.terms(part), others)
 
 
 def covers(other: str, run: str) -> bool:
