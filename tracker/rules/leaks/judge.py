@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tracker.rules.leaks.findings import Private
 
-MANY = 4
-"""A word that so many different people used in private is nobody's."""
+MANY = 50
+"""A word that so many different people used in private tells nothing of one of them."""
 COVERED = 2 / 3
 """How much of a run another text must have at least, for the rest to be there by chance."""
 _SHARED, _SHARED_WIDE = 12, 8
