@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.rules.leaks.folding import fold, weight
 from tracker.rules.leaks.runs import Part, Shared, encoded
-from tracker.rules.leaks.words import LEAST, Words, says
+from tracker.rules.leaks.words import LEAST, Words, points, says
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -34,7 +34,7 @@ class Candidate(NamedTuple):
     private: Private
     run: str
     terms: tuple[str, ...]
-    """Words of it to look for in other texts: the longest."""
+    """Words of it to look for in other texts."""
     built: tuple[int, ...]
     """The numbers of the texts it stands in."""
 
@@ -43,8 +43,8 @@ def candidates(private: Sequence[Private], built: Iterable[str]) -> Iterator[Can
     """Yield the runs of private texts that say something and stand in one of the folded texts that were built."""
     texts = [_Text(one) for one in private]
     shared = Shared([text.data for text in texts], map(encoded, built))
-    parts = [part for part in shared.parts() if _is_heavy(texts[part.number], part)]
-    common = _common([texts[number] for number in dict.fromkeys(part.number for part in parts)])
+    parts = [part for part in shared.parts() if texts[part.number].tells(part, ())]
+    common = _common(texts, {word for part in parts for word in texts[part.number].inside(part)})
     for part, others in shared.whole([part for part in parts if texts[part.number].tells(part, common)]):
         text = texts[part.number]
         if text.tells(part, common):
@@ -92,12 +92,16 @@ class _Text:
         start, end = self._characters(part)
         return self._folded[start:end]
 
+    def inside(self, part: Part) -> list[str]:
+        return self.words.within(*self._characters(part))
+
     def tells(self, part: Part, common: Container[str]) -> bool:
-        return says(self.run(part), self.words.within(*self._characters(part)), common)
+        run = self.run(part)
+        return weight(run) >= LEAST and says(run, self.inside(part), common)
 
     def terms(self, part: Part) -> tuple[str, ...]:
-        inside = set(self.words.within(*self._characters(part)))
-        return tuple(sorted(inside, key=lambda word: (-len(word), word))[:_TERMS])
+        """The words that tell most, and of those the longest."""
+        return tuple(sorted(set(self.inside(part)), key=lambda word: (-points(word), -len(word), word))[:_TERMS])
 
 
 class _Sizes(dict[str, int]):
@@ -108,15 +112,11 @@ class _Sizes(dict[str, int]):
 _size = _Sizes().__getitem__
 
 
-def _is_heavy(text: _Text, part: Part) -> bool:
-    return weight(text.run(part)) >= LEAST
-
-
-def _common(texts: Iterable[_Text]) -> set[str]:
-    """Return the words that many people use: each is counted once, however much they write."""
+def _common(texts: Sequence[_Text], asked: set[str]) -> set[str]:
+    """Return those of these words that many people use: each is counted once, however much they write."""
     used: dict[str, set[int]] = defaultdict(set)
-    for text in texts:
-        for word in text.words.telling():
+    for text in texts if len(texts) >= MANY and asked else ():
+        for word in asked.intersection(text.words.words):
             used[word].add(text.private.account)
     return {word for word, people in used.items() if len(people) >= MANY}
 

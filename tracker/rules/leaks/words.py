@@ -17,14 +17,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, compress
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tracker.rules.leaks.folding import normal, weight
 from tracker.rules.leaks.ordinary import ENGLISH, JAPANESE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
 
 LEAST = 12
 """The weight of the shortest run: twelve Latin letters, eight kana or kanji."""
@@ -63,10 +63,6 @@ class Words:
                 found.append(piece)
             at += len(word)
         return found
-
-    def telling(self) -> Iterator[str]:
-        """Yield those that are not anybody's."""
-        return compress(self.words, map(points, self.words))
 
 
 def says(run: str, inside: list[str], common: Container[str] = ()) -> bool:
