@@ -11,7 +11,7 @@ from tracker.programs import git_history
 from tracker.rules.leaks.folding import fold, weight
 from tracker.rules.leaks.judge import covers
 from tracker.rules.leaks.views import written
-from tracker.rules.leaks.words import CLEAR
+from tracker.rules.leaks.words import CLEAR, Words
 from tracker.rules.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -40,11 +40,10 @@ class Public:
     def __init__(self, ledger: Ledger, content: Content | None, candidates: Sequence[Candidate]) -> None:
         self._content = content
         self._said: dict[str, list[str]] = {term: [_phrases()] for one in candidates for term in one.terms}
-        for text in set(ledger.leaks.public(self._said)):
-            folded = fold(text)
-            for term in self._said:
-                if term in folded:
-                    self._said[term].append(folded)
+        asked = frozenset(self._said)
+        for text in set(ledger.leaks.public(asked)):
+            for term in asked.intersection(Words(text).words):
+                self._said[term].append(fold(text))
 
     def has(self, one: Candidate) -> bool:
         """Whether a run is public, or nothing but a way in which the author speaks."""
