@@ -195,6 +195,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ledger, Path]:
     folder = tmp_path_factory.mktemp("law")
     ledger = Ledger.open(folder / "law.db")
     heard(ledger, mail("1", f"As I said, {EN} and the aquarium next year."), mail("2", f"実は{JA}するそうです。"))
+    heard(ledger, mail("3", "Is it mio@mio.example?"), mail("4", "Yes.", account=Account("mail", "mio@mio.example")))
     return ledger, folder
 
 
