@@ -24,7 +24,8 @@ COVERED = 2 / 3
 """How much of a run another text must have at least, for the rest to be there by chance."""
 _SHARED, _SHARED_WIDE = 12, 8
 _TERMS = 2
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_ADDRESS = re.compile(r"((?:https?://|www\.)[!-~]+)|[\w.+-]+[@＠][\w-]+(?:[.．][\w-]+)+")
+_MAY_HOLD_ONE = re.compile(r"[@＠]|://|www\.")
 _SECRET = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9_]{16,}")
 
 
@@ -70,7 +71,7 @@ class _Text:
     def __init__(self, private: Private) -> None:
         self.private = private
         text = private.text
-        self._text = _ADDRESS.sub(_kept, text) if "://" in text or "www." in text else text
+        self._text = _ADDRESS.sub(_kept, text) if _MAY_HOLD_ONE.search(text) else text
         self._folded = fold(self._text)
         self.data = encoded(self._folded)
 
@@ -122,5 +123,5 @@ def _common(texts: Sequence[_Text], asked: set[str]) -> set[str]:
 
 
 def _kept(address: re.Match[str]) -> str:
-    """An address in the web is no secret, unless it has one in it."""
-    return address[0] if _SECRET.search(address[0]) else " "
+    """An address of the web is no secret, unless it has one in it; those of mail are looked for by themselves."""
+    return address[0] if address[1] and _SECRET.search(address[1]) else " "
