@@ -14,7 +14,7 @@ os.environ["ENISHI_LANG"] = "en"  # the pages are in English whoever writes them
 
 import click
 
-from tracker import config, errors, sources
+from tracker import config, errors, sources, targets
 from tracker.cli import enishi
 from tracker.rules.sections import SECTIONS
 from tracker.rules.settings import Setting, settings_of
@@ -68,6 +68,8 @@ def sources_page() -> str:
             parts += ["*Built from documents alone: no recorded answer of the real service was at hand.*", ""]
         if described.unofficial:
             parts += ["*Unofficial: when the place changes, this source says that it is broken.*", ""]
+        if described.posts:
+            parts += [f"Announcements can be posted there: `enishi announce ARTICLE --post --on {name}`.", ""]
         parts += _table(map(_setting_row, described.settings))
     return "\n".join(parts)
 
@@ -77,7 +79,17 @@ def settings() -> str:
     parts = [NOTE, "# Settings", "`enishi.toml` lies beside `pelicanconf.py`; every setting has a default.", ""]
     for name, kind in SECTIONS.items():
         parts += [f"## `[{name}]`", "", *_table(map(_setting_row, settings_of(kind, f"[{name}]")))]
-    return "\n".join([*parts, *_environment()])
+    return "\n".join([*parts, *_targets(), *_environment()])
+
+
+def _targets() -> Iterator[str]:
+    """Where a site can be put: one section of these."""
+    yield from ("## Where the site is put", "", "`enishi publish` wants exactly one section `[publish.…]`.", "")
+    for name in targets.names():
+        kind, where = targets.load(name), f"[publish.{name}]"
+        yield from (f"### {kind.title} (`{where}`)", "", kind.about, "")
+        yield from ("```toml", where, *kind.example, "```", "")
+        yield from _table(map(_setting_row, settings_of(kind, where)))
 
 
 def _setting_row(setting: Setting) -> tuple[str, ...]:

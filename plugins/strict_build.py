@@ -8,8 +8,10 @@ the plugins: were it a plugin only, it could be left out itself.
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican, signals
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ class BrokenLinks(Exception):
         super().__init__(f"These links name files that are not there: {'; '.join(links)}.")
 
 
+class TemplateBroken(Exception):
+    """A template of the theme that cannot be read, or that names what is not there."""
+
+    def __init__(self, file: str, line: int, reason: object) -> None:
+        super().__init__(f"{file}, line {line}: {reason}")
+
+
 class StrictPelican(Pelican):  # type: ignore[misc] # Pelican ships no types
     """Pelican that refuses to start without all of its plugins."""
 
@@ -46,6 +55,23 @@ class StrictPelican(Pelican):  # type: ignore[misc] # Pelican ships no types
         super().init_plugins()
         if missing := missing_plugins(wanted, self.settings["PLUGINS"]):
             raise PluginsMissing(missing)
+
+    def run(self) -> None:
+        """Build; raise `TemplateBroken` with the file and the line where Jinja itself says neither."""
+        try:
+            super().run()
+        except TemplateError as error:
+            if place := template_place(error):
+                raise TemplateBroken(*place, error) from error
+            raise
+
+
+def template_place(error: TemplateError) -> tuple[str, int] | None:
+    """Return the file and the line of the template that an error comes from; None when none is known."""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return error.filename, error.lineno
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    return next((place for place in reversed(frames) if place[0].endswith(".html")), None)
 
 
 def missing_plugins(wanted: Sequence[str], loaded: Iterable[str]) -> list[str]:

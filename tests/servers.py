@@ -135,7 +135,7 @@ class _Asked(BaseHTTPRequestHandler):
             server.failures.append(error)
             self.close_connection = True
 
-    do_POST = do_HEAD = do_GET  # noqa: N815 - the names the base class looks for
+    do_POST = do_PUT = do_DELETE = do_HEAD = do_GET  # noqa: N815 - the names the base class looks for
 
     def _answer(self, reply: Reply, stopping: threading.Event) -> None:
         status, headers, body = reply

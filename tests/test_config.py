@@ -154,7 +154,7 @@ def test_a_link_to_nothing_is_refused_not_passed_over(site: Path) -> None:
     ("text", "kind", "says"),
     [
         ("[sits]", UnknownSetting, "Did you mean “site”?"),
-        ('url = "https://mio.example"', UnknownSetting, "It has: me, network, privacy, site, sources."),
+        ('url = "https://mio.example"', UnknownSetting, "It has: me, network, privacy, publish, site, sources."),
         ('[site]\narticels = "x"', UnknownSetting, "Did you mean “articles”?"),
         ("[site]\nurl = 3", WrongSetting, "“url” in [site] should be a text in quotes, but is 3."),
         ('[site]\nurl = "mio.example"', WrongSetting, "a web address"),

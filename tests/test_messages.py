@@ -43,6 +43,14 @@ def test_translations_fill_the_same_blanks() -> None:
             assert filled <= wanted if is_clicks(message) else filled == wanted, message.id
 
 
+def test_what_counts_can_be_filled_in_as_plural_does_it() -> None:
+    """It hands in text, which takes no format of numbers."""
+    for message in catalogue.japanese():
+        if isinstance(message.id, tuple) and "{count" in message.id[0]:
+            for form in (*message.id, *catalogue.forms(message)):
+                assert "{count}" in form or "{count" not in form, message.id
+
+
 def test_nothing_in_the_catalogue_is_unused() -> None:
     used = {message.id for message in catalogue.collected()}
     assert [message.id for message in catalogue.japanese() if message.id not in used] == []

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.desk import Desk, surroundings
+from tests.instance import TOKEN
+from tests.publicity import publicity
+from tests.sky import PASSWORD
 from tracker.journeys.demo.cast import Cast
 from tracker.journeys.demo.stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.publicity import Publicity
 
 SOURCES = ("webmentionio", "hackernews", "hatena", "feed")
 
@@ -47,6 +52,18 @@ def pulled(stage: Stage) -> Iterator[Desk]:
             for source in SOURCES:
                 assert made.type(f"pull {source}").code == 0
         yield made
+
+
+@pytest.fixture
+def town(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Publicity]:
+    """A blog with one article of three days ago, and two places it may be announced in."""
+    monkeypatch.setenv("ENISHI_MASTODON_TOKEN", TOKEN)
+    monkeypatch.setenv("ENISHI_BLUESKY_APP_PASSWORD", PASSWORD)
+    with publicity() as opened:
+        opened.publish("search")
+        opened.settle(empty.blog)
+        (empty.blog / "content").mkdir()
+        yield opened
 
 
 @contextmanager

@@ -90,6 +90,10 @@ class Desk:
         text = json.dumps(cast.json_feed(), ensure_ascii=False)
         (self.blog / "output" / "articles.json").write_text(text, "utf-8")
 
+    def list_nothing(self) -> None:
+        """Leave the site as a build without a post would."""
+        (self.blog / "output" / "articles.json").write_text('{"items": []}', "utf-8")
+
     def take_over(self, other: Desk) -> None:
         """Begin with what another desk has pulled."""
         shutil.copy(other.ledger, self.ledger)

@@ -32,7 +32,7 @@ POST = HEAD + "\nI was wrong about locks. How do you notice one?\n"
 @pytest.fixture
 def empty(empty: Desk) -> Desk:
     """A desk whose site was built without a post."""
-    (empty.blog / "output/articles.json").write_text('{"items": []}', "utf-8")
+    empty.list_nothing()
     return empty
 
 

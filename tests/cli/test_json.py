@@ -35,7 +35,7 @@ RESPONSE = {
 }
 SOURCE = {
     *("name", "title", "about", "unproven", "settings", "given"),
-    *("last", "complete", "why", "error", "failing_since", "token_ends", "unofficial"),
+    *("last", "complete", "why", "error", "failing_since", "token_ends", "unofficial", "posts"),
 }
 OUTCOME = {
     *("source", "new", "edited", "returned", "missing", "gone", "problems", "complete", "why", "error"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.test_check import POST, write
+from tracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from tests.cli.desk import Desk
+
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 def dated(day: str, more: str = "") -> str:
@@ -75,6 +80,8 @@ def test_for_programs(empty: Desk) -> None:
         "waiting": None,
         "replies": None,
         "held": None,
+        "published": None,
+        "untold": None,
     }
 
 
@@ -88,3 +95,15 @@ def test_without_texts_there_is_no_month(empty: Desk) -> None:
     assert empty.type("status").code == 3
     (empty.blog / "content").mkdir()
     assert empty.type("status").out.splitlines()[0] == "2026-11: no post yet."
+
+
+def test_when_the_site_was_published_and_whether_somebody_is_to_be_told(desk: Desk) -> None:
+    write(desk, dated("2026-11-13"), "2026/11-a.md")
+    assert desk.type("status --json").rows[0]["published"] is None
+    with Ledger.open(desk.ledger) as ledger:
+        ledger.publications.finish("folder /srv/www", {}, NOW, (1, 0, 0))
+    assert "Published on 2026-11-20; somebody is still to be told  enishi publish" in desk.type("status").out
+    assert desk.type("status --json").rows[0]["untold"] is True
+    with Ledger.open(desk.ledger) as ledger:
+        ledger.publications.told(NOW)
+    assert "Published on 2026-11-20.\n" in desk.type("status").out

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.rules.outgoing import GONE, Entry, Mention, Outcome, Sent, Status, Why, fingerprint, outward
-from tracker.rules.telling import hinders, is_by_address, plan, record
+from tracker.rules.telling import file_of, hinders, is_by_address, plan, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,3 +150,13 @@ def test_links_that_stay_with_us_are_not_outward() -> None:
 def test_a_fingerprint_tells_apart_where_one_text_ends() -> None:
     assert fingerprint(["ab", "c"]) != fingerprint(["a", "bc"])
     assert fingerprint(["\ud800"]) != GONE
+
+
+def test_a_page_of_the_site_is_a_file_of_it() -> None:
+    files = {"en/post/index.html", "404.html", "ja/鍵/index.html"}
+    assert file_of("https://mio.example/en/post/", files) == "en/post/index.html"
+    assert file_of("https://mio.example/blog/en/post/", files) == "en/post/index.html"
+    assert file_of("https://mio.example/ja/%E9%8D%B5/", files) == "ja/鍵/index.html"
+    assert file_of("https://mio.example/404.html", files) == "404.html"
+    assert file_of("https://mio.example/other/", files) == ""
+    assert file_of("https://mio.example/", files) == ""

@@ -146,6 +146,28 @@ def test_a_template_that_names_what_is_not_there_fails_the_build(empty_blog: Pat
     code, said = build(empty_blog, tmp_path / "output", "-t", str(theme))
     assert code != 0
     assert "titel" in said
+    assert f"_entry.html, line {page.read_text(encoding='utf-8').count(chr(10)) + 1}: " in said
+
+
+def test_a_template_that_cannot_be_read_fails_the_build_and_is_named(empty_blog: Path, tmp_path: Path) -> None:
+    put(empty_blog, POST)
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    page = theme / "templates/_entry.html"
+    page.write_text("\n\n{% if %}", encoding="utf-8")
+    code, said = build(empty_blog, tmp_path / "output", "-t", str(theme))
+    assert code != 0
+    assert "_entry.html, line 3: " in said
+
+
+def test_a_template_that_is_not_there_fails_the_build_as_it_did(empty_blog: Path, tmp_path: Path) -> None:
+    put(empty_blog, POST)
+    theme = tmp_path / "theme"
+    shutil.copytree(ROOT / "theme", theme)
+    (theme / "templates/_entry.html").unlink()
+    code, said = build(empty_blog, tmp_path / "output", "-t", str(theme))
+    assert code != 0
+    assert "_entry.html" in said
 
 
 def test_a_word_that_the_theme_lacks_fails_the_build(empty_blog: Path, tmp_path: Path) -> None:

@@ -23,14 +23,28 @@ REAL = HERE.parents[1] / ".venv" / "real"
 
 def isso(folder: Path) -> None:
     """Isso: it pins old packages, so it gets an environment of its own."""
-    constraints = HERE / "isso-constraints.txt"
+    _environment(folder, HERE / "isso-constraints.txt", "isso==0.14.*")
+
+
+def moto(folder: Path) -> None:
+    """Moto, a store that speaks as S3 does; it brings a web server, so it gets an environment of its own too."""
+    _environment(folder, HERE / "moto-constraints.txt", "moto[s3]", "flask", "flask-cors")
+
+
+def _environment(folder: Path, constraints: Path, *packages: str) -> None:
     ready = folder / "installed.txt"
     if ready.exists() and ready.read_text("utf-8") == constraints.read_text("utf-8"):
         return
     venv.create(folder, clear=True, with_pip=True)
     pip = [str(program(folder, "python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--constraint", str(constraints), "isso==0.14.*"], check=True)
+    subprocess.run([*pip, "--constraint", str(constraints), *packages], check=True)
     ready.write_text(constraints.read_text("utf-8"), "utf-8")
+
+
+def sshd(_folder: Path) -> None:
+    """Sshd and rsync, from the packages of the system, which takes root."""
+    wanted = {"sshd": "openssh-server", "ssh": "openssh-client", "rsync": "rsync"}
+    _packages(*(package for name, package in wanted.items() if not system_program(name)))
 
 
 def dovecot(_folder: Path) -> None:
@@ -106,6 +120,8 @@ def microformats(folder: Path) -> None:
 SERVERS: dict[str, Callable[[Path], None]] = {
     "isso": isso,
     "dovecot": dovecot,
+    "sshd": sshd,
+    "moto": moto,
     "browser": browser,
     "microformats": microformats,
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tracker.cli._app import App
     from tracker.content import Content
+    from tracker.verbs.check import Check
 
     Offer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -25,6 +26,15 @@ def content(app: App, *, begun: bool = True) -> Content:
     from tracker.content import Content
 
     return Content.of(app.settings.folder, app.now.tzinfo or UTC, begun=begun)
+
+
+def checking(app: App) -> Check:
+    """Return what looks over the texts of the site; raises NoSite and NoContent."""
+    from tracker.verbs.check import Check
+
+    settings = app.settings
+    listed = settings.articles if isinstance(settings.articles, Path) else None
+    return Check(content(app), settings.folder, settings.site.url, listed, app.now)
 
 
 def offering(what: Callable[[Content, str], Sequence[str]]) -> Offer:

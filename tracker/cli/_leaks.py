@@ -39,11 +39,12 @@ def look(app: App, keys: Sequence[str], *, as_json: bool) -> None:
 
         echo_lines(found.findings)
     else:
-        click.echo("\n".join([*_listing(found.findings), _summary(found)]))
+        click.echo("\n".join([*listing(found.findings), summary(found)]))
     found.refuse()
 
 
-def _listing(findings: Sequence[Finding]) -> Iterator[str]:
+def listing(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield a line for each finding, and one for each place it stands in."""
     for one in findings:
         mark = click.style("✗", fg="red") if one.clear else click.style("!", fg="yellow")
         yield f"{mark} {harmless(_said(one))} {click.style(f'[{one.key}]', dim=True)}"
@@ -68,7 +69,8 @@ def _said(one: Finding) -> str:
     return _("{letters} of {what}").format(letters=letters, what=what)
 
 
-def _summary(found: Findings) -> str:
+def summary(found: Findings) -> str:
+    """Say how much was looked through, and count what was found."""
     looked = plural("{count} file looked through", "{count} files looked through", found.files)
     allowed = plural("{count} finding is allowed", "{count} findings are allowed", found.allowed)
     said = _(", ").join([looked, allowed] if found.allowed else [looked])

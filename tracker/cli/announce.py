@@ -13,10 +13,11 @@ from tracker.errors import SourceError
 from tracker.messages import N_, _, plural, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tracker.cli._app import App
     from tracker.ledger import Ledger
+    from tracker.model import Article
     from tracker.verbs.announce import Announced, Search
 
 
@@ -26,27 +27,43 @@ if TYPE_CHECKING:
         "Say which post elsewhere announces which article: people answer there, and a pull walks it from then on. "
         "The next build shows it as a link (u-syndication).\n\n"
         "ARTICLE is a slug, an address, or a part of the title; URL is your post on Mastodon, Bluesky, Qiita … "
-        "Without them, what is known is listed."
+        "Without them, what is known is listed.\n\n"
+        "With --post, an announcement is drafted from the article's own words for each place that can be posted to. "
+        "You see it, and send it, edit it, or not; nothing is ever sent unseen. Without ARTICLE, those that came out "
+        "in the last two weeks are looked over."
     ),
     epilog=N_(
         "Examples:\n  enishi announce\n  enishi announce two-character-search https://social.example/@mio/109501\n"
-        "  enishi announce --find"
+        "  enishi announce --find\n  enishi announce two-character-search --post --on mastodon"
     ),
 )
 @click.argument("article", default="")
 @click.argument("url", default="")
 @option("--find", is_flag=True, help=N_("Look in your own accounts for posts that link to an article."))
+@option("--post", is_flag=True, help=N_("Post an announcement where you have an account, once you have seen it."))
+@option("--on", multiple=True, metavar="SOURCE", help=N_("Post there only; may be given several times."))
 @option("--remove", is_flag=True, help=N_("This post announces the article no more, whoever said so."))
 @as_json
 @click.pass_context
-def command(context: click.Context, article: str, url: str, *, find: bool, remove: bool, as_json: bool) -> None:
+def command(
+    context: click.Context,
+    article: str,
+    url: str,
+    *,
+    find: bool,
+    post: bool,
+    on: tuple[str, ...],
+    remove: bool,
+    as_json: bool,
+) -> None:
     """Announce."""
     app: App = context.obj
-    if bool(article) != bool(url) or (find and article) or (remove and not article):
-        raise click.UsageError(_("Type `enishi announce ARTICLE URL`, `enishi announce --find`, or nothing more."))
+    _check(article, url, find=find, post=post, on=on, remove=remove)
     with app.ledger() as ledger:
-        _remember(app, ledger)
-        if find:
+        current = _remember(app, ledger)
+        if post:
+            _post(context, ledger, _meant(article, current), on, as_json=as_json)
+        elif find:
             _search(context, ledger, as_json=as_json)
         elif article:
             _say(app, ledger, (article, url), remove=remove)
@@ -54,12 +71,51 @@ def command(context: click.Context, article: str, url: str, *, find: bool, remov
             _list(app, ledger, as_json=as_json)
 
 
-def _remember(app: App, ledger: Ledger) -> None:
+def _check(article: str, url: str, *, find: bool, post: bool, on: tuple[str, ...], remove: bool) -> None:
+    """Refuse what is half said."""
+    if post and (url or find or remove):
+        raise click.UsageError(_("--post goes with ARTICLE and --on only."))
+    if on and not post:
+        raise click.UsageError(_("--on says where to --post."))
+    if not post and (bool(article) != bool(url) or (find and article) or (remove and not article)):
+        raise click.UsageError(_("Type `enishi announce ARTICLE URL`, `enishi announce --find`, or nothing more."))
+
+
+def _meant(asked: str, current: Sequence[Article]) -> Sequence[Article] | Article:
+    """Return the one article that was named, else all that the site lists."""
+    from tracker.rules.finding import article
+
+    return article(asked, current) if asked else current
+
+
+def _post(
+    context: click.Context, ledger: Ledger, meant: Sequence[Article] | Article, on: tuple[str, ...], *, as_json: bool
+) -> None:
+    from tracker.cli import _posting
+    from tracker.errors import NoOutlet
+    from tracker.model import Article
+
+    app: App = context.obj
+    outlets = _posting.able(app, on)
+    if not outlets:
+        raise NoOutlet(_posting.posting_sources())
+    with _posting.desk(app, ledger, outlets, as_json=as_json) as desk:
+        found = _posting.named(desk, meant) if isinstance(meant, Article) else _posting.due(desk, meant)
+        _posting.approve(desk, found)
+    if not (found or as_json):
+        click.echo(_("Nothing to announce: what came out in the last two weeks is announced, declined or not visible."))
+    if desk.exit_code:
+        context.exit(desk.exit_code)
+
+
+def _remember(app: App, ledger: Ledger) -> Sequence[Article]:
+    """Let the ledger know the articles as the site lists them now, and return them."""
     site = app.site()
     for problem in site.problems:
         click.echo(harmless(problem), err=True)
     with ledger.transaction():
         ledger.articles.remember(site.articles, app.now)
+    return site.articles
 
 
 def _say(app: App, ledger: Ledger, what: tuple[str, str], *, remove: bool) -> None:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli._base import Command, as_json, option
-from tracker.cli._content import content
-from tracker.cli._table import harmless
+from tracker.cli._content import checking
+from tracker.cli._findings import listing, summary
 from tracker.errors import PostsHeldBack
-from tracker.messages import N_, _, plural
+from tracker.messages import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tracker.cli._app import App
-    from tracker.rules.writing.findings import Finding, Remark
+    from tracker.rules.writing.findings import Remark
     from tracker.verbs.check import Checked
 
 PATIENCE = 10.0
 """Seconds that a page may ask to be left alone; one that asks for more is asked another day."""
-MARKS = {"error": ("✗", "red"), "warning": ("!", "yellow"), "note": ("·", "blue")}
 
 
 @click.command(
@@ -59,14 +57,8 @@ def command(
 
         look(app, (*allow, *(posts if allow else ())), as_json=as_json)
         return
-    from tracker.verbs.check import Check
-
-    texts = content(app)
-    only = {name for asked in posts for name in texts.named(asked, Path.cwd())}
-    listed = app.settings.articles
-    check = Check(
-        texts, app.settings.folder, app.settings.site.url, listed if isinstance(listed, Path) else None, app.now
-    )
+    check = checking(app)
+    only = {name for asked in posts for name in check.content.named(asked, Path.cwd())}
     checked = check(only)
     if links:
         checked = check.beside(checked, _asked(app, checked))
@@ -75,7 +67,7 @@ def command(
 
         echo_lines(checked.findings)
     else:
-        click.echo("\n".join([*_listing(checked.findings, app.settings.folder), _summary(checked)]))
+        click.echo("\n".join([*listing(checked.findings, app.settings.folder), summary(checked)]))
     if blocking := checked.blocking(strict=strict):
         raise PostsHeldBack(blocking)
 
@@ -86,29 +78,3 @@ def _asked(app: App, checked: Checked) -> Sequence[tuple[str, Remark]]:
     from tracker.verbs.links import Links
 
     return Links(connector(app.settings, max_wait=PATIENCE), cache_folder() / "links.json", app.now)(checked.outside)
-
-
-def _listing(findings: Sequence[Finding], folder: Path) -> Iterator[str]:
-    for one in findings:
-        mark, colour = MARKS[one.severity]
-        where = os.path.relpath(folder / one.file) if one.file else ""
-        place = f"{where}:{one.line}" if one.line else where
-        said = harmless(f"{place}: {one.message}" if place else one.message)
-        yield f"{click.style(mark, fg=colour)} {said} {click.style(f'[{one.rule}]', dim=True)}"
-        if one.fix:
-            yield harmless(f"    → {one.fix}")
-
-
-def _summary(checked: Checked) -> str:
-    from tracker.rules.writing.findings import Severity
-
-    looked = _(", ").join(
-        (plural("{count} post", "{count} posts", checked.posts), plural("{count} page", "{count} pages", checked.pages))
-    )
-    errors, warnings = checked.count(Severity.ERROR), checked.count(Severity.WARNING)
-    if not errors and not warnings:
-        return _("{looked}: all in order.").format(looked=looked)
-    found = _(", ").join(
-        (plural("{count} error", "{count} errors", errors), plural("{count} warning", "{count} warnings", warnings))
-    )
-    return _("{looked}: {found}.").format(looked=looked, found=found)

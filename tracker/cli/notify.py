@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli import _words
+from tracker.cli import _mentions, _words
 from tracker.cli._base import Command, as_json, option
-from tracker.cli._table import harmless, table, width
+from tracker.cli._table import harmless, table
 from tracker.errors import SourceError
-from tracker.messages import N_, _, plural, together
+from tracker.messages import N_, _, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,8 +88,8 @@ def _show(mentions: Sequence[Mention], *, as_json: bool) -> None:
 
         echo_lines({"source": one.source, "target": one.target, "why": one.why} for one in mentions)
         return
-    rows = [(_why(one.why), one.source, one.target) for one in mentions]
-    click.echo(table(rows, flexible=(1, 2)) or _nothing())
+    rows = [(_mentions.reason(one.why), one.source, one.target) for one in mentions]
+    click.echo(table(rows, flexible=(1, 2)) or _mentions.nothing())
 
 
 def _assume(app: App, ledger: Ledger, mentions: Sequence[Mention], *, as_json: bool) -> None:
@@ -113,7 +113,7 @@ def _send(context: click.Context, ledger: Ledger, mentions: Sequence[Mention], *
     with ways(app.settings, Clock(now=lambda: app.now)) as open_ways:
         report = notify.send(ledger, mentions, open_ways, _tell_programs if as_json else _tell)
     if not as_json:
-        click.echo(_summary(report))
+        click.echo(_mentions.summary(report))
     if code := _code(report):
         context.exit(code)
 
@@ -131,19 +131,7 @@ def _tell_programs(one: Sent | Held) -> None:
 
 def _tell(one: Sent | Held) -> None:
     """Say what came of one as soon as it is known: the next may take its time."""
-    from tracker.verbs.notify import Held
-
-    if isinstance(one, Held):
-        said = _padded(_("held")) + together(one.error.message, one.error.hint)
-    else:
-        why = f" ({one.error})" if one.error else ""
-        said = _padded(_state(one)) + f"{one.source} → {one.target}{why}"
-    click.echo(harmless(said))
-
-
-def _padded(word: str) -> str:
-    widest = max(map(width, (*_states().values(), _("held"))))
-    return word + " " * (widest - width(word)) + "  "
+    click.echo(harmless(_mentions.line(one)))
 
 
 def _code(report: Report) -> int:
@@ -152,17 +140,6 @@ def _code(report: Report) -> int:
     if any(one.status is Status.FAILED for one in report.told):
         return SourceError.exit_code
     return next((one.error.exit_code for one in report.held), 0)
-
-
-def _summary(report: Report) -> str:
-    from collections import Counter
-
-    counts = Counter(_state(one) for one in report.told) + Counter(_("held") for _one in report.held)
-    return _(", ").join(f"{word}: {count:,}" for word, count in counts.items()) or _nothing()
-
-
-def _nothing() -> str:
-    return _("There is nothing to tell: no link is new, and nothing has changed.")
 
 
 def _list(app: App, ledger: Ledger, article: str, *, as_json: bool) -> None:
@@ -181,7 +158,7 @@ def _list(app: App, ledger: Ledger, article: str, *, as_json: bool) -> None:
 
 def _listed(rows: Iterable[Sent]) -> str:
     head = (_("last try"), _("what came of it"), _("article"), _("page it links to"), _("reason"))
-    lines = [(_words.day(one.tried_at), _state(one), one.source, one.target, _note(one)) for one in rows]
+    lines = [(_words.day(one.tried_at), _mentions.state(one), one.source, one.target, _note(one)) for one in rows]
     return table(lines, head=head, flexible=(2, 3, 4))
 
 
@@ -192,31 +169,3 @@ def _note(one: Sent) -> str:
     again = _("tried again from {day}").format(day=_words.day(one.next_try)) if one.next_try else ""
     retried = again if one.status is Status.FAILED else ""
     return _("; ").join(filter(None, (gone, one.error, retried)))
-
-
-def _state(one: Sent) -> str:
-    return _states()[one.status]
-
-
-def _states() -> dict[str, str]:
-    return {
-        "sent": _("sent"),
-        "waiting": _("not confirmed yet"),
-        "no-endpoint": _("no endpoint"),
-        "refused": _("refused"),
-        "failed": _("failed"),
-        "unsafe": _("not a public address"),
-        "assumed": _("taken as told"),
-    }
-
-
-def _why(why: str) -> str:
-    words = {
-        "new": _("new link"),
-        "changed": _("article changed"),
-        "removed": _("link removed"),
-        "deleted": _("article deleted"),
-        "again": _("another try"),
-        "ask": _("ask what became of it"),
-    }
-    return words[why]

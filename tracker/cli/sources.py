@@ -92,6 +92,10 @@ def _settings(one: Described) -> str:
         parts.append(_("Built from documents alone: no recorded answer of the real service was at hand."))
     if one.unofficial:
         parts.append(_("The place never promised to answer so: when it changes, this source says that it is broken."))
+    if one.posts:
+        parts.append(
+            _("Announcements can be posted there: enishi announce ARTICLE --post --on {name}").format(name=one.name)
+        )
     return "\n".join([*parts, "", *(_settings_listed(one) or [_("It has no settings.")])])
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli import _words
 from tracker.cli._base import Command, as_json
 from tracker.cli._content import content
 from tracker.cli._table import harmless
@@ -31,7 +33,7 @@ def command(app: App, *, as_json: bool) -> None:
     from tracker.verbs.status import status
 
     texts = content(app)
-    found = status(texts.posts, app.now.astimezone(texts.plan.zone), **_waiting(app))
+    found = replace(status(texts.posts, app.now.astimezone(texts.plan.zone)), **_known(app))
     if as_json:
         from tracker.cli._json import line
 
@@ -42,8 +44,8 @@ def command(app: App, *, as_json: bool) -> None:
         click.echo("\n".join([click.style(first, bold=True), *rest, "", harmless(_next(found, folder))]))
 
 
-def _waiting(app: App) -> dict[str, int]:
-    """Count what waits in the ledger; nothing when there is none, for looking makes none."""
+def _known(app: App) -> dict[str, Any]:
+    """Return what the ledger knows of what waits; nothing when there is none, for looking makes none."""
     if not app.ledger_path.exists():
         return {}
     from tracker.model import Verdict
@@ -51,7 +53,10 @@ def _waiting(app: App) -> dict[str, int]:
     from tracker.verbs.responses import listed
 
     with app.ledger() as ledger:
+        publications = ledger.publications.all()
         return {
+            "published": publications[0].at if publications else None,
+            "untold": any(one.told is None for one in publications),
             "waiting": len(inbox(ledger, app.settings.me, app.now)),
             "replies": len(ledger.drafts.all()),
             "held": len(listed(ledger, app.settings.me, verdict=Verdict.HELD)),
@@ -63,6 +68,15 @@ def _lines(found: Status, folder: str) -> Iterator[str]:
     streak = plural("{count} month in a row", "{count} months in a row", found.streak)
     left = plural("{count} day left", "{count} days left", found.days_left)
     yield _("Kept: {streak}. This month: {left}.").format(streak=streak, left=left)
+    if found.published:
+        day = _words.day(found.published)
+        yield (
+            _("Published on {day}.").format(day=day)
+            if not found.untold
+            else _("Published on {day}; somebody is still to be told  {command}").format(
+                day=day, command="enishi publish"
+            )
+        )
     for name in found.drafts:
         yield _("Draft: {file}").format(file=f"{folder}/{name}")
     for count, said, command in (

@@ -55,6 +55,8 @@ class Described(NamedTuple):
     """Whether this site has a section for it."""
     unofficial: bool = False
     """Whether the place never promised to answer so."""
+    posts: bool = False
+    """Whether it can be posted to."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Settings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    publish: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """The sections `[publish.<target>]`, as written; `config.publishing` reads the one there should be."""
 
     @property
     def articles(self) -> str | Path:
@@ -107,7 +111,7 @@ class Settings:
             raise SourceNotSet(name) if name in sources.names() else self._unknown(name)
         kind = self._kind(name)
         table = {key: value for key, value in self.sources[name].items() if key != "use"}
-        told = _placed(kind, values(kind, table, _where(name)), self.folder)
+        told = placed(kind, values(kind, table, _where(name)), self.folder)
         return kind(**told, **secrets.of(kind, name, given or {}))
 
     def described(self, name: str) -> Described:
@@ -116,7 +120,8 @@ class Settings:
             raise self._unknown(name)
         kind = self._kind(name)
         settings = tuple(each._replace(given=self._given(name, each)) for each in settings_of(kind, _where(name)))
-        return Described(name, kind.title, kind.about, kind.unproven, settings, name in self.sources, kind.unofficial)
+        told = Described(name, kind.title, kind.about, kind.unproven, settings, name in self.sources, kind.unofficial)
+        return told._replace(posts=issubclass(kind, sources.Outlet))
 
     def all_described(self, name: str = "") -> tuple[Described, ...]:
         """Return every source there is, ours and those of others, or only the one that is named."""
@@ -151,7 +156,7 @@ class Settings:
         return UnknownSource(name, known, nearest(name, known))
 
 
-def _placed(kind: type[Source], told: dict[str, Any], folder: Path) -> dict[str, Any]:
+def placed(kind: type, told: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return settings whose files (`metadata` `file`) begin in the site's folder, unless they say where."""
     for each in fields(kind):
         if each.metadata.get("file") and each.name in told:
@@ -201,7 +206,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
 
 
 def _settings(folder: Path, table: Mapping[str, Any]) -> Settings:
-    known = (*SECTIONS, "sources")
+    known = (*SECTIONS, "sources", "publish")
     for name in table:
         if name not in known:
             raise UnknownSetting(FILE, name, known, nearest(name, known))
@@ -215,6 +220,7 @@ def _settings(folder: Path, table: Mapping[str, Any]) -> Settings:
         NetworkSettings(**network),
         PrivacySettings(**privacy),
         _sources(_table(table, "sources", FILE)),
+        _sections(_table(table, "publish", FILE), "[publish]"),
     )
 
 
@@ -225,13 +231,17 @@ def _table(table: Mapping[str, Any], name: str, where: str) -> dict[str, Any]:
     return found
 
 
+def _sections(table: Mapping[str, Any], where: str) -> dict[str, dict[str, object]]:
+    return {name: _table(table, name, where) for name in table}
+
+
 def _where(source: str) -> str:
     return f"[sources.{source}]"
 
 
 def _sources(table: Mapping[str, Any]) -> dict[str, dict[str, object]]:
     """The sections of sources; a source's own settings are checked when it is set up."""
-    return {name: _source(_table(table, name, "[sources]"), name) for name in table}
+    return {name: _source(found, name) for name, found in _sections(table, "[sources]").items()}
 
 
 def _source(table: dict[str, object], name: str) -> dict[str, object]:

@@ -30,6 +30,12 @@ class SourceError(EnishiError):
     """Whether it may be over in a moment, so that asking again helps."""
 
 
+class TargetError(EnishiError):
+    """The site cannot be put where it belongs: the place is not reached, or says no."""
+
+    exit_code = 4
+
+
 class LedgerError(EnishiError):
     """The ledger's file cannot be used."""
 

@@ -31,7 +31,7 @@ class NotPublished(Blocked):
         )
 
 
-class NotVisible(SourceError):
+class NotSeen(SourceError):
     """The site was put up, and the world does not see it yet."""
 
     def __init__(self, url: str, reason: str) -> None:

@@ -126,6 +126,11 @@ class Http:
         sent = {**(headers or {}), **calls.authorization(bearer, url)}
         return self._tried(calls.Call("POST", url, sent, {"json": json, "data": form}), retries=0)
 
+    def upload(self, url: str, content: bytes, kind: str, *, bearer: Secret | None = None) -> Answer:
+        """Return the 2xx answer of a POST of a file, whose type is `kind`; it is sent once."""
+        sent = {"Content-Type": kind, **calls.authorization(bearer, url)}
+        return self._tried(calls.Call("POST", url, sent, {"data": content}), retries=0)
+
     def ask(
         self,
         url: str,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tracker.ledger.moderation import Moderation
     from tracker.ledger.outgoing import Outgoing
     from tracker.ledger.pinged import Pinged
+    from tracker.ledger.posts import Posts
     from tracker.ledger.publications import Publications
     from tracker.ledger.pulls import Pulls
     from tracker.ledger.triage import Triage
@@ -128,6 +129,13 @@ class Ledger:
         from tracker.ledger.pinged import Pinged
 
         return Pinged(self._database)
+
+    @cached_property
+    def posts(self) -> Posts:
+        """Announcements of ours, from the draft to the address they got."""
+        from tracker.ledger.posts import Posts
+
+        return Posts(self._database)
 
     @cached_property
     def leaks(self) -> Leaks:

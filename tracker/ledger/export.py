@@ -78,6 +78,10 @@ SECTIONS = {
     "feed told": """
         SELECT feed, digest FROM pinged ORDER BY feed
     """,
+    "post": """
+        SELECT uid AS article, place, state, p.lang, p.text, p.url FROM posts AS p JOIN articles ON number = article
+        ORDER BY uid, place
+    """,
     "cursor": """
         SELECT source, cursor FROM cursors ORDER BY source
     """,

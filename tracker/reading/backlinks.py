@@ -149,3 +149,18 @@ def announcements(view: Table, ours: Pages) -> Iterator[Announcement]:
     found = map(ours.find, atproto.addresses(table(view.get("record")))) if uri else ()
     for article in dict.fromkeys(one.uid for one in found if one):
         yield Announcement(article, atproto.permalink(uri), at.at if at else None)
+
+
+def authored(service: Service, actor: str, articles: Sequence[Article]) -> Iterator[Announcement]:
+    """Yield the posts of an account that link to one of `articles`, the newest first, back to the oldest of them."""
+    ours = Pages(articles)
+    dated = [one.published for one in articles if one.published]
+    oldest = min(dated) if len(dated) == len(articles) else None
+    asked = (("actor", actor), ("filter", "posts_no_replies"), LIMIT)
+    for rows in service.pages("app.bsky.feed.getAuthorFeed", "feed", *asked):
+        own = [table(row.get("post")) for row in map(table, rows) if not row.get("reason")]
+        for view in own:
+            yield from announcements(view, ours)
+        last = times.moment(own[-1].get("indexedAt")) if own else None
+        if last and oldest and last.at < oldest:
+            return

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from tracker.errors import NotAsExpected, PasswordRefused, Refused, TooLarge
 from tracker.messages import _
 from tracker.model import Secret
-from tracker.rules.fields import expected_list, expected_table, text
+from tracker.rules.atproto import did
+from tracker.rules.fields import expected_list, expected_table, rows, table, text, web
 from tracker.rules.urls import host
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.errors import SourceError
     from tracker.http import Http
+    from tracker.rules.fields import Table
 
 LOCAL = (400, 404, 410)
 """What is said of one thing that was asked for: XRPC says 400 where others say 404."""
@@ -25,10 +27,13 @@ MOST_PAGES = 1000
 
 
 class Session(NamedTuple):
-    """A login that lasts for one pull."""
+    """A login that lasts for one pull, or for one post."""
 
     handle: str
     token: Secret
+    did: str = ""
+    home: str = ""
+    """The server that keeps the account, where the one that was asked says which."""
 
 
 class Service:
@@ -57,6 +62,17 @@ class Service:
             following = text(data.get("cursor"))
             cursor = following if following.isascii() else ""
 
+    def call(self, method: str, said: Table) -> dict[str, Any]:
+        """Return the answer of a method that changes something; it is called once."""
+        answer = self._http.post(f"{self.address}/xrpc/{method}", json=said, bearer=self._token)
+        return expected_table(answer.json(), answer.url)
+
+    def blob(self, content: bytes, kind: str) -> dict[str, Any]:
+        """Hand over a file for a record to come, and return how the record names it."""
+        url = f"{self.address}/xrpc/com.atproto.repo.uploadBlob"
+        answer = self._http.upload(url, content, kind, bearer=self._token)
+        return expected_table(expected_table(answer.json(), answer.url).get("blob"), answer.url)
+
     def session(self, account: str, password: Secret) -> Session:
         """Log in with an app password; PasswordRefused when it is not taken."""
         url = f"{self.address}/xrpc/com.atproto.server.createSession"
@@ -70,7 +86,16 @@ class Service:
         token = text(data.get("accessJwt"))
         if not token:
             raise NotAsExpected(host(url), _("a session"), _("something else"))
-        return Session(text(data.get("handle")) or account, Secret(token))
+        return Session(text(data.get("handle")) or account, Secret(token), did(data.get("did")), _home(data))
+
+
+def _home(session: Table) -> str:
+    """Return the server that an account's own document names; one that is not encrypted is none."""
+    for service in map(table, rows(table(session.get("didDoc")).get("service"))):
+        if text(service.get("id")).endswith("#atproto_pds"):
+            url = web(service.get("serviceEndpoint"))
+            return url if url.lower().startswith("https:") else ""
+    return ""
 
 
 def is_local(error: SourceError) -> bool:

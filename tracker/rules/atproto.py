@@ -7,6 +7,8 @@ handles and DIDs are those of https://atproto.com/specs/handle and https://atpro
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -39,6 +41,10 @@ TYPED = re.compile(r"https?://[!-~]+(?<![.,;:!?)\]'\"])")
 """An address that no facet marks."""
 SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 LINK = "app.bsky.richtext.facet#link"
+LETTERS = "234567abcdefghijklmnopqrstuvwxyz"
+"""Of record keys, in an order that sorts as numbers do."""
+KEYED = re.compile(r"(\d{8}T\d{12})Z-.+")
+"""A key of ours: it begins with the time, to the microsecond."""
 
 
 class Link(NamedTuple):
@@ -86,6 +92,18 @@ def author(post_uri: str) -> str:
     """Return the DID in a post's at-uri."""
     found = POST.fullmatch(post_uri)
     return found[1] if found else ""
+
+
+def tid(key: str) -> str:
+    """Return the record key that belongs to a key of ours, always the same (https://atproto.com/specs/tid).
+
+    It tells the time as far as the key does, and ten bits that keep keys of one moment apart.
+    """
+    hashed = int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) >> 1
+    if timed := KEYED.fullmatch(key):
+        at = datetime.strptime(timed[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+        hashed = int(at.timestamp() * 1_000_000) << 10 | hashed & 0x3FF
+    return "".join(LETTERS[hashed >> 5 * place & 31] for place in range(12, -1, -1))
 
 
 def permalink(post_uri: str) -> str:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from tracker.rules.addresses import is_loopback
 from tracker.rules.outgoing import GONE, Mention, Sent, Status, Why, page_of
-from tracker.rules.urls import host
+from tracker.rules.urls import host, path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from tracker.rules.outgoing import Entry, Outcome
@@ -151,6 +151,17 @@ def hinders(mention: Mention, live: Entry) -> str:
     before = mention.before
     unchanged = before is not None and live.fingerprint == before.wanted != mention.fingerprint
     return "old" if unchanged else ""
+
+
+def file_of(url: str, files: Container[str]) -> str:
+    """Return which of the `files` of a site is read at an address of it; empty: none. A site may lie in a folder."""
+    tail = path(url).lstrip("/")
+    while tail:
+        name = f"{tail}index.html" if tail.endswith("/") else tail
+        if name in files:
+            return name
+        tail = tail.partition("/")[2]
+    return ""
 
 
 def is_by_address(url: str, named_by: str = "") -> bool:

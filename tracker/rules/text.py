@@ -62,8 +62,8 @@ _UNBROKEN = re.compile(r"[!-~]{60,}")
 _MODIFIER = re.compile("[\u200c\u200d\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 _JAMO, _JAMO_INSIDE = re.compile("[\u1100-\u11ff]"), re.compile("[\u1160-\u11ff]")
-_CLAUSE = re.compile(r"[、，；;：]|,(?=\s)|\s[—–-]\s|\.\.\.+|…+|・・+")
-_CONTRAST = re.compile(r"\W*(?:but|however|except|unless|if|although|though|not|yet|only|when|until)\b", re.IGNORECASE)
+CLAUSE = re.compile(r"[、，；;：]|,(?=\s)|\s[—–-]\s|\.\.\.+|…+|・・+")
+CONTRAST = re.compile(r"\W*(?:but|however|except|unless|if|although|though|not|yet|only|when|until)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ def pieces(text: str) -> tuple[Piece, ...]:
     text = text[:MOST]
     masked = mask(text)
     return tuple(Piece(_joined(text[a:b]), _words(masked[a:b])) for a, b in _sentences(masked))
+
+
+def ends(text: str) -> tuple[int, ...]:
+    """Return where each sentence of `text` ends."""
+    return tuple(end for _begin, end in _sentences(mask(text[:MOST])))
 
 
 def _words(masked: str) -> str:
@@ -129,7 +134,7 @@ def ending(text: str, limit: int) -> str:
     if len(marks) <= limit:
         return whole
     room = "".join(marks[len(marks) - limit + 1 :])
-    clauses = (room[found.end() :] for found in _CLAUSE.finditer(room))
+    clauses = (room[found.end() :] for found in CLAUSE.finditer(room))
     rest = next((rest for rest in clauses if len(rest) * 3 >= limit), _LATIN_REST.sub("", room))
     return ELLIPSIS + (rest or room).lstrip(" 　、，,;；:.。")
 
@@ -149,15 +154,15 @@ def quotation(sentence: str, guide: int, *, tail: bool) -> str:
 
 
 def _first_clauses(whole: str, guide: int) -> str:
-    cuts = [m for m in _CLAUSE.finditer(whole) if guide // 2 <= m.start() <= guide * 3 // 2]
-    safe = [m.start() for m in cuts if not _CONTRAST.match(whole[m.end() :])]
+    cuts = [m for m in CLAUSE.finditer(whole) if guide // 2 <= m.start() <= guide * 3 // 2]
+    safe = [m.start() for m in cuts if not CONTRAST.match(whole[m.end() :])]
     # What comes after the cut must not take it back further on either.
     keeps = [cut for cut in safe if not re.search(r"\b(?:but|however|unless|except)\b", whole[cut:], re.IGNORECASE)]
     return whole[: keeps[-1]].rstrip(" .…") + ELLIPSIS if keeps else ""
 
 
 def _last_clauses(whole: str, guide: int) -> str:
-    cuts = [m.end() for m in _CLAUSE.finditer(whole) if guide // 2 <= len(whole) - m.end() <= guide * 2]
+    cuts = [m.end() for m in CLAUSE.finditer(whole) if guide // 2 <= len(whole) - m.end() <= guide * 2]
     outside = [cut for cut in cuts if not any(a < cut < b for a, b in _brackets(whole))]
     # An aside at the end is not what was said.
     outside = [cut for cut in outside if len(_BRACKETED.sub("", whole[cut:])) * 3 >= guide]

@@ -11,6 +11,8 @@ Kinds of places:
 - a backward stream: a cursor on the last page only;
 - not HTTP at all: a mailbox, an archive.
 
+A place that can be posted to is an `Outlet` too: its limits, and `send`, which with one key sends once.
+
 What a source asks for before it yields a page belongs to that page: page, cursor and
 validators are stored together or not at all. So never ask for page 2 before yielding page 1.
 """
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tracker.http import Http
-    from tracker.model import Announcement, Article, Cursor, Page
+    from tracker.model import Announcement, Article, Cursor, Interaction, Page
+    from tracker.model.posts import Limits, Message, Sent
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,31 @@ class Admits(Protocol):
 
     def admitted(self, http: Http) -> str:
         """Return the account that the secrets belong to, by one call; raises SourceError when they are refused."""
+        ...
+
+
+@runtime_checkable
+class Outlet(Protocol):
+    """A place that can be posted to."""
+
+    def may_post(self) -> bool:
+        """Whether it was given the secret that posting needs; whether that may post, only the place knows."""
+        ...
+
+    def has(self, url: str) -> bool:
+        """Whether this is the address of a post there."""
+        ...
+
+    def limits(self, http: Http) -> Limits:
+        """Return what it takes; raises SourceError."""
+        ...
+
+    def send(self, message: Message, parent: Interaction | None, key: str, http: Http) -> Sent:
+        """Post `message`, as an answer to `parent` or as a post of its own; with one key once, however often.
+
+        Raises SourceError. A refusal (4xx) says that nothing was posted; of anything else only the same key,
+        used again, tells what became of it.
+        """
         ...
 
 

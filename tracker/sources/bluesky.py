@@ -10,15 +10,16 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from tracker.errors import MissingSetting, SourceError
+from tracker.errors import MissingSetting, NoAnswers, SourceError
 from tracker.messages import N_, _
-from tracker.model import Announcement, Interaction, Kind, Page, Secret
+from tracker.model import Interaction, Kind, Page, Secret
 from tracker.reading import bluesky
 from tracker.reading.appview import LIKES, QUOTES, REPOSTS, AppView, Gift
-from tracker.reading.backlinks import Finder, addresses, announcements, linked
+from tracker.reading.backlinks import Finder, addresses, authored, linked
 from tracker.reading.bluesky import About, Thread, Told
+from tracker.reading.bluesky_posting import LIMITS, Repository
 from tracker.reading.xrpc import Service, is_local
-from tracker.rules import atproto, times
+from tracker.rules import atproto
 from tracker.rules.fields import number, table
 from tracker.rules.urls import Pages
 from tracker.rules.watched import Memory, Watched, mark
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tracker.http import Http
-    from tracker.model import Article, Count, Cursor
+    from tracker.model import Announcement, Article, Count, Cursor
+    from tracker.model.posts import Limits, Message, Sent
     from tracker.reading.xrpc import Session
     from tracker.rules.fields import Table
 
@@ -58,7 +60,7 @@ class Bluesky(Source):
     )
     app_password: Secret = field(
         default=Secret(),
-        metadata={"help": N_("An app password made in the settings there: the search then finds more links to you.")},
+        metadata={"help": N_("An app password made in the settings there: more links are found, posts can be sent.")},
     )
     address: str = field(
         default="https://public.api.bsky.app", metadata={"help": N_("Where posts are read without a login.")}
@@ -87,23 +89,30 @@ class Bluesky(Source):
 
     def announced(self, articles: Sequence[Article], http: Http) -> Iterator[Announcement]:
         """Yield the posts of `account` that link to an article."""
-        if not (self.account and articles):
-            return
-        ours = Pages(articles)
-        dated = [one.published for one in articles if one.published]
-        oldest = min(dated) if len(dated) == len(articles) else None
-        asked = (("actor", self._actor), ("filter", "posts_no_replies"), ("limit", 100))
-        for rows in Service(self.address, http).pages("app.bsky.feed.getAuthorFeed", "feed", *asked):
-            own = [table(row.get("post")) for row in map(table, rows) if not row.get("reason")]
-            for view in own:
-                yield from announcements(view, ours)
-            last = times.moment(own[-1].get("indexedAt")) if own else None
-            if last and oldest and last.at < oldest:
-                return
+        if self.account and articles:
+            yield from authored(Service(self.address, http), self._actor, articles)
 
     def admitted(self, http: Http) -> str:
         """Return the handle that the app password logs in."""
         return self._session(http).handle
+
+    def may_post(self) -> bool:
+        """Whether there is an app password."""
+        return bool(self.app_password)
+
+    def has(self, url: str) -> bool:
+        """Whether this is the address of a post there."""
+        return atproto.named(url) is not None
+
+    def limits(self, http: Http) -> Limits:  # noqa: ARG002 - they are the same for everybody
+        """Return what a post may hold."""
+        return LIMITS
+
+    def send(self, message: Message, parent: Interaction | None, key: str, http: Http) -> Sent:
+        """Post `message` with a card of the article; with one key once, for it becomes the name of the record."""
+        if parent is not None:
+            raise NoAnswers(self.title)
+        return Repository(self._session(http), self.pds, http).send(message, key)
 
     @property
     def _actor(self) -> str:

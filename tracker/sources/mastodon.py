@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tracker.errors import NotAsExpected, Refused
+from tracker.errors import NoAnswers, NotAsExpected, Refused
 from tracker.messages import N_, _
 from tracker.model import Announcement, Count, Kind, Page, Secret
+from tracker.reading import fediverse_posting
 from tracker.reading.announcement import LISTS, Visit, look, revisit
 from tracker.reading.fediverse import ours
 from tracker.reading.fediverse_server import Server, Servers, part
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tracker.http import Http
-    from tracker.model import Article, Cursor
+    from tracker.model import Article, Cursor, Interaction
+    from tracker.model.posts import Limits, Message, Sent
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ class Mastodon(Source):
     token: Secret = field(
         default=Secret(),
         metadata={
-            "help": N_("An access token with the scope `read`: it shows more than 60 replies, quotes, mentions.")
+            "help": N_(
+                "An access token with the scope `read`: it shows more than 60 replies, quotes, mentions. "
+                "With the scope `write:statuses` too, posts can be sent."
+            )
         },
     )
     unindexed: bool = field(
@@ -100,6 +105,24 @@ class Mastodon(Source):
         if account is None:
             raise NotAsExpected(host(own.url), _("an account"), _("something else"))
         return f"@{account.handle}"
+
+    def may_post(self) -> bool:
+        """Whether there is a server, and a token for it."""
+        return bool(self.token and fediverse.home(self.server, self.handle))
+
+    def has(self, url: str) -> bool:
+        """Whether this is the address of a post in the fediverse."""
+        return fediverse.post(url) is not None
+
+    def limits(self, http: Http) -> Limits:
+        """Return what the own server takes."""
+        return fediverse_posting.limits(self.own(http))
+
+    def send(self, message: Message, parent: Interaction | None, key: str, http: Http) -> Sent:
+        """Post `message` for everybody, once: the server remembers the key, and the status is looked for before."""
+        if parent is not None:
+            raise NoAnswers(self.title)
+        return fediverse_posting.send(self.own(http), message, key)
 
     def own(self, http: Http) -> Server:
         """The author's own server; without an address when no setting tells it."""

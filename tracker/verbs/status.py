@@ -39,17 +39,14 @@ class Status:
     """Answers begun and not sent."""
     held: int | None = None
     """Responses nobody has decided about."""
+    published: datetime | None = None
+    """When the site was last put anywhere."""
+    untold: bool | None = None
+    """Whether somebody is still to be told of what was published."""
 
 
-def status(
-    posts: Iterable[Manuscript],
-    now: datetime,
-    *,
-    waiting: int | None = None,
-    replies: int | None = None,
-    held: int | None = None,
-) -> Status:
-    """Return how the month stands."""
+def status(posts: Iterable[Manuscript], now: datetime) -> Status:
+    """Return how the month stands; what the ledger knows is for the caller to add."""
     written = tuple(posts)
     found = cadence(written, now)
     return Status(
@@ -62,7 +59,4 @@ def status(
         found.days_left,
         found.last.date if found.last else None,
         tuple(one.name for one in written if one.said("status").lower() == "draft"),
-        waiting,
-        replies,
-        held,
     )
