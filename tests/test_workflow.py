@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]  # it comes with other tools of development
 
 from tests.blogs import ROOT
 from tracker.cli import enishi

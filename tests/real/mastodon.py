@@ -125,7 +125,7 @@ def _lines(text: str) -> Iterator[Row]:
 def _cassette(file: Path) -> Iterator[tuple[str, Any]]:
     """Answers that another program recorded; nothing when YAML cannot be read here."""
     try:
-        import yaml  # noqa: PLC0415 - it comes with other tools of development
+        import yaml  # type: ignore[import-untyped] # noqa: PLC0415 - it comes with other tools of development
     except ImportError:
         return
     for exchange in yaml.safe_load(file.read_text())["interactions"]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextmanager
@@ -28,5 +29,20 @@ def nobody() -> Iterator[None]:
 
 def reachable(folder: Path) -> None:
     """Let everybody see what lies in a test's folder."""
-    for path in (folder, *list(folder.parents)[:2]):
-        path.chmod(0o755)
+    top = Path(gettempdir()).resolve()
+    for path in (folder, *folder.parents):
+        if top in path.resolve().parents:
+            path.chmod(0o755)
+
+
+@contextmanager
+def closed(top: Path) -> Iterator[None]:
+    """Let nobody write in a folder, or in those in it."""
+    folders = [top, *(path for path in top.rglob("*") if path.is_dir())]
+    for path in folders:
+        path.chmod(0o555)
+    try:
+        yield
+    finally:
+        for path in folders:
+            path.chmod(0o755)

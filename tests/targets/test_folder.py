@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.targets.people import nobody, reachable
+from tests.targets.people import closed, nobody, reachable
 from tests.targets.places import NEXT, SITE, THEIRS, InFolder, build, place
 from tracker.errors import InTheWay, NoPlaceForASite, NoSuchPlace, NotLetIn, NotWritten
 from tracker.targets import Changes
@@ -223,15 +223,9 @@ def test_a_folder_that_takes_nothing_is_said(there: InFolder) -> None:
     reachable(there.folder)
     there.publish(SITE)
     site = there.built(NEXT)
-    for path in (there.top, *there.top.rglob("*")):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    try:
-        with nobody(), pytest.raises(NotWritten, match="could not be written: Permission denied"):
-            there.target.put(site, there.target.changes(site, {}), there.told.append)
-        assert there.holds() == SITE
-    finally:
-        for path in (there.top, *(path for path in there.top.rglob("*") if path.is_dir())):
-            path.chmod(0o755)
+    with closed(there.top), nobody(), pytest.raises(NotWritten, match="could not be written: Permission denied"):
+        there.target.put(site, there.target.changes(site, {}), there.told.append)
+    assert there.holds() == SITE
 
 
 def test_a_file_that_cannot_be_read_is_said(there: InFolder) -> None:
@@ -269,6 +263,12 @@ def test_folders_that_are_empty_afterwards_go_and_others_stay(there: InFolder) -
         "a/d/own",
         "index.html",
     ]
+
+
+def test_a_folder_with_nothing_in_it_gives_way_to_a_file(there: InFolder) -> None:
+    (there.top / "about" / "left" / "behind").mkdir(parents=True)
+    there.publish({"index.html": "1", "about": "2"})
+    assert there.holds() == {"index.html": "1", "about": "2"}
 
 
 # --- a law ----------------------------------------------------------------------------------------

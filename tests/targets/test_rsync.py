@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.targets.people import nobody, reachable
+from tests.targets.people import closed, nobody, reachable
 from tests.targets.places import NEXT, SITE, InFolder, place
 from tracker.errors import (
     InTheWay,
@@ -50,7 +50,7 @@ def at(host: str, home: Path, **more: object) -> OverSsh:
 
 
 @pytest.mark.parametrize(
-    "host", ["mio@web.example:/srv/www", "web.example:www", "web:~/www", "/srv/www", "web:日本 語"]
+    "host", ["mio@web.example:/srv/www", "web.example:www", "web:~/www", "mio@[::1]:/srv", "/srv/www", "web:日本 語"]
 )
 def test_a_machine_and_a_folder_are_taken(host: str, tmp_path: Path) -> None:
     assert at(host, tmp_path).where == f"rsync {host}"
@@ -184,6 +184,15 @@ def test_without_rsync_it_says_what_to_install(there: InFolder, monkeypatch: pyt
     assert "apt install rsync" in missing.value.hint
 
 
+@pytest.mark.parametrize("said", ["rsync: unrecognized option `--protect-args'", "rsync: --from0: unknown option"])
+def test_an_rsync_that_is_too_old_is_said(there: InFolder, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    (there.folder / "rsync").write_text(f'#!/bin/sh\necho "{said.replace("`", "")}" >&2\nexit 1\n')
+    (there.folder / "rsync").chmod(0o755)
+    monkeypatch.setenv("PATH", str(there.folder))
+    with pytest.raises(ProgramMissing, match="or newer"):
+        there.publish(SITE)
+
+
 def test_a_folder_in_a_folder_that_is_not_there_is_said(there: InFolder) -> None:
     target = at(str(there.folder / "not mounted" / "www"), there.target.home)
     site = there.built(SITE)
@@ -258,7 +267,7 @@ def test_a_folder_that_takes_nothing_is_said(there: InFolder) -> None:
     reachable(there.folder)
     there.publish(SITE)
     site = there.built(NEXT)
-    with nobody(), pytest.raises(NotWritten, match="Permission denied"):
+    with closed(there.top), nobody(), pytest.raises(NotWritten, match="Permission denied"):
         there.target.put(site, there.target.changes(site, {}), there.told.append)
     assert there.holds() == SITE
 

@@ -17,6 +17,8 @@ from tests.targets.places import NEXT, SITE, InFolder, Place
 from tests.with_real.moto_server import moto
 from tests.with_real.sshd_server import SshServer, sshd
 from tracker.errors import NoSuchPlace, NotLetIn, NotReached, TargetError
+from tracker.programs.git import Git
+from tracker.targets.branch import Branch
 from tracker.targets.rsync import OverSsh
 from tracker.targets.s3 import S3
 
@@ -183,6 +185,21 @@ def test_a_server_that_ends_while_it_is_sent_is_said_and_another_time_completes(
         far.publish(big)
     held = {name: text for name, text in far.holds().items() if "/." not in name}
     assert held == big
+
+
+def test_a_branch_over_ssh(far: OverThere) -> None:
+    assert far.server
+    Git(far.folder)("init", "--quiet", "--bare", "site.git")
+    address = f"ssh://{far.server.host}:{far.server.port}{far.folder}/site.git"
+    far.target = Branch(far.target.home, remote=address)
+    far.publish(SITE)
+    far.publish(NEXT)
+    assert not far.changes(NEXT)
+    held = Git(far.folder / "site.git")("ls-tree", "-r", "-z", "--name-only", "gh-pages").split("\0")
+    assert {*held} == {*NEXT, ".nojekyll", ""}
+    (far.server.folder / "key").unlink()
+    with pytest.raises(NotLetIn, match="Permission denied"):
+        far.changes(SITE)
 
 
 # --- the store ------------------------------------------------------------------------------------

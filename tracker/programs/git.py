@@ -73,6 +73,11 @@ class Git(NamedTuple):
         ended = self.ended("remote")
         return () if ended.code else tuple(os.fsdecode(ended.out).splitlines())
 
+    def branch(self) -> str:
+        """The branch that is checked out, born or not; nothing when there is none."""
+        ended = self.ended("symbolic-ref", "--quiet", "--short", "HEAD")
+        return "" if ended.code else os.fsdecode(ended.out).strip()
+
     def carried(self) -> list[tuple[str, str]]:
         """The settings of this repository that another needs, to reach places as this one does."""
         ended = self.ended("config", "--local", "--null", "--list")

@@ -88,7 +88,7 @@ def fetched(home: Git, address: str, branch: str) -> Iterator[RemoteBranch]:
     """
     ref = f"refs/heads/{branch}"
     with TemporaryDirectory(prefix="enishi-branch-") as folder:
-        told = settings([*home.carried(), (f"remote.{THERE}.url", address), ("transfer.fsckObjects", "true")])
+        told = settings([*home.carried(), (f"remote.{THERE}.url", address)])
         git = Git(Path(folder), told)
         git("init", "--quiet", "--bare", "--template=", ".")
         listed = git.away()("ls-remote", THERE, ref)

@@ -105,6 +105,10 @@ class Branch(Target):
         return _placed(self.remote, self.home)
 
     def _changes(self, site: Files, ours: Mapping[str, str]) -> Changes:
+        git = Git(self.home)
+        written_on = git.branch()
+        if written_on == self.branch and (git.setting(f"branch.{written_on}.remote") or "origin") == self.remote:
+            raise NoPlaceForASite(self.where, _("the source of a site is there"))
         with self._fetched() as there:
             entries = there.entries()
             if SOURCE & entries.keys():

@@ -74,7 +74,7 @@ class Push(Target):
             raise NoBranch(self.home, reason, _('Type `git init`, `git add -A` and `git commit -m "…"` there.'))
         if self.remote not in self._git.remotes():
             raise NoSuchRemote(self.remote, self._git.remotes())
-        branch = self._git.ended("symbolic-ref", "--quiet", "--short", "HEAD").out.decode().strip()
+        branch = self._git.branch()
         if not branch:
             reason = _("no branch is checked out")
             raise NoBranch(self.home, reason, _("`git switch BRANCH` goes to one, `git switch -c BRANCH` begins one."))

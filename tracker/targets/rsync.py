@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from tracker.errors import NoPlaceForASite, NoSuchPlace, NotLetIn, NotReached, NotWritten
+from tracker.errors import NoPlaceForASite, NoSuchPlace, NotLetIn, NotReached, NotWritten, ProgramMissing
 from tracker.messages import N_, _
-from tracker.programs.rsync import Line, Rsync
-from tracker.rules.putting import FOLDER, LINK, below_links, emptied, folders, in_the_way, waves
+from tracker.programs.rsync import INSTALL, Line, Rsync
+from tracker.rules.putting import FOLDER, LINK, emptied, folders, in_the_way, waves
 from tracker.targets import Changes, Files, Target, check_apart, check_free
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from tracker.errors import TargetError
+    from tracker.errors import EnishiError
     from tracker.programs.running import Ended
 
-REMOTE = re.compile(r"(?!-)(?P<host>(?:[^@:/\s]+@)?[^@:/\s]+):(?P<path>(?!//)[^:].*)", re.DOTALL)
+REMOTE = re.compile(r"(?!-)(?P<host>(?:[^@:/\s]+@)?(?:\[[^\]\s/]+\]|[^@:/\s\[]+)):(?P<path>(?!//)[^:].*)", re.DOTALL)
 TOO_MUCH = frozenset({"", ".", "~"})
 """Paths of a whole machine, or of all that somebody has there."""
 LOSING = (
@@ -45,6 +45,7 @@ CLOSED = re.compile(
 """What is said of somebody else's folder that we may not look into."""
 VANISHED = 24
 """How rsync ends when what it was to read was not there: what is to be removed there is never here."""
+TOO_OLD = re.compile(r"(unknown|unrecognized|invalid) option")
 NOT_FOUND = re.compile(r"mkdir .* failed: No such file|command not found|rsync: (not found|No such file)")
 NOT_LET_IN = re.compile(r"Permission denied \([a-z,-]+\)|Host key verification failed|Too many authentication failures")
 NOT_REACHED = re.compile(
@@ -124,7 +125,7 @@ class OverSsh(Target):
         self._check(site)
         names = {*site.digests, *ours}
         kinds = self._all_kinds(names)
-        there = {name for name in names - below_links(kinds, names) if kinds.get(name, FOLDER) != FOLDER}
+        there = {name for name in names if kinds.get(name, FOLDER) != FOLDER}
         links = {name for name in there if kinds[name] == LINK}
         differing = links | self._differing((there & site.digests.keys()) - links, site.folder)
         changes = Changes(
@@ -185,8 +186,11 @@ class OverSsh(Target):
         if ended.code not in (0, also):
             raise self._trouble(ended.said or (str(ended.code),))
 
-    def _trouble(self, said: tuple[str, ...]) -> TargetError:
-        host = self.host.partition(":")[0]
+    def _trouble(self, said: tuple[str, ...]) -> EnishiError:
+        if _first(TOO_OLD, said):
+            return ProgramMissing(_("rsync 3.1 or newer"), INSTALL)
+        remote = REMOTE.fullmatch(self.host)
+        host = remote["host"] if remote else "localhost"
         if line := _first(NOT_LET_IN, said):
             hint = _("`ssh {host}` shows why; then publish again.").format(host=host)
             return NotLetIn(self.where, line, hint)
