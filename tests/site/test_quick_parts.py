@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
-from markdown.treeprocessors import InlineProcessor
 from pelican import signals
 from pelican.contents import Article, Category
 from pelican.settings import DEFAULT_CONFIG
@@ -248,41 +247,3 @@ def test_an_address_is_what_pelican_makes_of_it(asked: list[tuple[str, str, str,
         post = Article("", said, settings=SETTINGS | {"ARTICLE_URL": form}, source_path="a.md")
         stock = quick_contents._expands(post, "url", "article")
         assert quick_contents._expand(post, "url", "article") == stock
-
-
-LINES = st.lists(
-    st.sampled_from((*"`\\[]!<>&*_ \n", "a", "本", "://", "@", "[^1]", "](b)", "&amp;", "![", "  \n", "<b>", "x@y.z")),
-    max_size=30,
-).map("".join)
-
-
-@given(LINES)
-def test_patterns_that_are_not_tried_would_not_have_matched(text: str) -> None:
-    from quick_inline import QuickInline, quicken  # noqa: PLC0415 - as above
-
-    quick, stock = Markdown(**MARKDOWN), Markdown(**MARKDOWN)
-    quicken(quick)
-    assert isinstance(quick.treeprocessors["inline"], QuickInline)
-    assert quick.convert(text) == stock.convert(text)
-
-
-def test_every_pattern_is_known_but_those_that_search_by_themselves() -> None:
-    from quick_inline import needed, quicken  # noqa: PLC0415 - as above
-
-    parser = Markdown(**MARKDOWN)
-    quicken(parser)
-    untold = [type(pattern).__name__ for pattern in parser.inlinePatterns if not needed(pattern)]
-    assert untold == ["DelimiterProcessor"], "Python-Markdown has other patterns than quick_inline.py knows"
-
-
-def test_another_reader_of_lines_is_left_as_it_is() -> None:
-    from quick_inline import quicken  # noqa: PLC0415 - as above
-
-    class Other(InlineProcessor):
-        """What an extension might bring."""
-
-    parser = Markdown()
-    parser.treeprocessors.register(Other(parser), "inline", 20)
-    quicken(parser)
-    assert type(parser.treeprocessors["inline"]) is Other
-    assert parser.convert("*a*") == "<p><em>a</em></p>"
