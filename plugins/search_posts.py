@@ -23,8 +23,8 @@ UNREAD = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTES = r"""(?:"[^"]*"|'[^']*'|[^'">])*>"""
-_NAMES = "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|rb|ruby|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
-INLINE = re.compile(rf"</?(?:{_NAMES})(?![\w-]){_ATTRIBUTES}", re.IGNORECASE)
+_PHRASES = "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|rb|ruby|s|samp|small|span|strong|sub|sup|time|u"
+INLINE = re.compile(rf"</?(?:{_PHRASES}|var|wbr)(?![\w-]){_ATTRIBUTES}", re.IGNORECASE)
 """Tags that begin no new word."""
 TAG = re.compile(rf"</?[a-zA-Z]{_ATTRIBUTES}")
 HEADINGS = re.compile(r"<h([2-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)

@@ -11,23 +11,23 @@ globalThis.finder = (() => {
 
   const kana = (c) => (/[ヵヶゕゖ]/.test(c) ? "か" : String.fromCharCode(c.charCodeAt() - 96));
   const known = {};
-  const folded = (text) => known[text] ??= text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
+  const folded = (text) => known[text] ??= [...text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
     .toLowerCase().toUpperCase().toLowerCase().replace(/[ァ-ヶヽヾゕゖ]/g, kana).normalize("NFC")
-    .replace(UNSEEN, "").replace(BETWEEN, " ");
+    .replace(UNSEEN, "").replace(BETWEEN, " ")].map((c) => [c, c === " " ? 0 : isLetter(c) ? 1 : 2]);
 
   // The runs of a text with spaces between and around them, and where in the text each character begins and ends.
   const normal = (text) => {
     const ends = [[0, 0]];
-    let found = " ";
+    let found = " ", before = 0;
     for (const { 0: all, index } of text.matchAll(cluster)) {
-      for (const c of folded(all)) {
-        const apart = c === " " || isLetter(c) !== isLetter(found.at(-1)) ? " " : "";
-        const more = (apart && found.at(-1) !== " " ? " " : "") + c.trim();
+      for (const [c, kind] of folded(all)) {
+        const more = (before && kind !== before ? " " : "") + (kind ? c : "");
         found += more;
-        for (const _ of more.split("")) ends.push([index, index + all.length]);
+        for (let unit = more.length; unit; unit -= 1) ends.push([index, index + all.length]);
+        before = kind;
       }
     }
-    return { text: found.endsWith(" ") ? found : `${found} `, ends };
+    return { text: before ? `${found} ` : found, ends };
   };
 
   const place = (word) => {
@@ -104,15 +104,15 @@ globalThis.finder = (() => {
     const found = spots(parts, text), lead = room / 3;
     const near = ([hit]) => new Set(found.filter(([from]) => from >= hit && from < hit + room / 2).map((one) => one[2])).size;
     const [hit, to] = found.slice(0, 99).reduce((one, other) => (near(other) > near(one) ? other : one), found[0] ?? [0, 0]);
-    const before = text.slice(Math.max(0, hit - lead), hit), sentence = before.match(/(?:[。！？]|[.!?] )([^。！？]*)$/);
+    const before = text.slice(Math.max(0, hit - lead), hit).replace(/^[\udc00-\udfff]/, ""), sentence = before.match(/(?:[。！？]|[.!?] )([^。！？]*)$/);
     const begun = hit > lead ? sentence ?? before.match(/^(?:\S* |[^、]*、)(.*)$/) : null;
     const begin = hit - (begun ? begun[1] : before).length, rest = text.slice(begin, begin + room);
     const whole = rest.match(RegExp(`^.{${room >> 1},}(?:[。！？]|[.!?](?= ))`));
     const goesOn = begin + room < text.length;
-    const end = Math.max(to, begin + (goesOn ? whole?.[0] ?? rest.replace(/[a-z0-9]+$/i, "") : rest).length);
+    const end = Math.max(to, begin + (goesOn ? whole?.[0] ?? rest.replace(/[a-z0-9]+$|[\ud800-\udbff]$/i, "") : rest).length);
     const pieces = marked(text, found, begin, end);
     if (begin && begun !== sentence) pieces[0] = `… ${pieces[0]}`;
-    if (goesOn && !whole) pieces.push("", "…");
+    if (goesOn && !whole) pieces.push(`${pieces.pop()}…`);
     return pieces.map((piece) => piece.replace(/([。！？」]) /g, "$1"));
   };
 
