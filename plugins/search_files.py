@@ -14,19 +14,23 @@ import json
 import unicodedata
 from contextlib import suppress
 from dataclasses import astuple, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fingerprints import digest
+import output_files
+from fingerprints import digest, said
 from interface_words import words
 from kept_files import KeptFiles
-from output_files import belongs, kept_folder, write_bytes
+from output_files import kept_folder, write_bytes
 from pelican import signals
 from search_index import Entry, Index, Maker
 from search_posts import Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from search_index import Posts
 
 FOLDER = "search"
 LIST = "search.json"
@@ -36,34 +40,48 @@ _indexes: dict[str, Index] = {}
 """Of the build under way, by their folders in the output."""
 
 
-def post_of(article: Any, date: str) -> Post:
+def post_of(article: Any, theme: str) -> Post:
     """Return what the search knows of a post."""
-    tags = tuple(tag.name for tag in getattr(article, "tags", ()))
-    day, text = f"{article.date:%Y-%m-%d}", article._content or ""  # noqa: SLF001 - no addresses in it
-    return Post(article.title, article.url, day, date, tags, article.summary or "", text)
+    date = words(theme).long_date(article.date, article.lang)
+    return Post(article.title, article.url, f"{article.date:%Y-%m-%d}", date, _tags(article), *_texts(article))
 
 
-def recipe() -> str:
+def _tags(article: Any) -> tuple[str, ...]:
+    return tuple([tag.name for tag in getattr(article, "tags", ())])
+
+
+def _texts(article: Any) -> tuple[str, str]:
+    """Its summary and its text, as they were read: no addresses are needed."""
+    return article.metadata.get("summary") or "", article._content or ""  # noqa: SLF001 - for that reason
+
+
+def recipe(theme: str) -> str:
     """Return a name for all that decides what comes of a post, but for the post."""
-    return digest(unicodedata.unidata_version, *(Path(__file__).with_name(name).read_bytes() for name in PROGRAMS))
+    programs = [Path(__file__).with_name(name).read_bytes() for name in PROGRAMS]
+    return digest(unicodedata.unidata_version, said(words(theme).texts), *programs)
 
 
-def _posts(everything: Iterable[Any], lang: str, settings: Mapping[str, Any]) -> list[Post]:
+def _named(article: Any, made_by: str) -> str:
+    """A name for all that decides what comes of a post."""
+    return digest(made_by, article.title, article.url, article.date.isoformat(), *_texts(article), *_tags(article))
+
+
+def _posts(everything: Iterable[Any], lang: str, theme: str) -> Posts:
     """The posts of a language, the oldest first."""
-    long_date = words(settings["THEME"]).long_date
-    found = [article for article in everything if article.lang == lang]
-    return [post_of(one, long_date(one.date, lang)) for one in sorted(found, key=lambda one: (one.date, one.url))]
+    found = sorted((one for one in everything if one.lang == lang), key=lambda one: (one.date, one.url))
+    made_by = recipe(theme)
+    return {_named(one, made_by): cache(partial(post_of, one, theme)) for one in found}
 
 
 def _make(generators: Sequence[Any]) -> None:
     context, settings = generators[0].context, generators[0].settings
     before = _before(settings) if settings.get("QUICK", True) else {}
-    kept, made_by = KeptFiles(Path(settings["CACHE_PATH"]) / FOLDER), recipe()
+    kept = KeptFiles(Path(settings["CACHE_PATH"]) / FOLDER)
     _indexes.clear()
     for lang in settings["LANGUAGES"]:
         folder = f"{lang}/{FOLDER}"
-        maker = Maker(folder, before.get(folder, Index()), kept, made_by)
-        _indexes[folder] = maker.index(_posts(context["everything"], lang, settings))
+        maker = Maker(folder, before.get(folder, Index()), kept)
+        _indexes[folder] = maker.index(_posts(context["everything"], lang, settings["THEME"]))
     context["list_pages"] = [_told(page) for page in context["list_pages"]]
 
 
@@ -76,11 +94,9 @@ def _told(page: Any) -> Any:
 
 def _write(_: object, writer: Any) -> None:
     for folder, index in _indexes.items():
-        for name in index.files():
-            if name in index.new:
-                write_bytes(writer.output_path, f"{folder}/{name}", index.new[name])
-            else:
-                belongs(f"{writer.output_path}/{folder}/{name}")
+        for name, data in index.new.items():
+            write_bytes(writer.output_path, f"{folder}/{name}", data)
+        output_files.build.names.update(f"{folder}/{name}" for name in index.files())
 
 
 def _before(settings: Mapping[str, Any]) -> dict[str, Index]:
@@ -93,11 +109,11 @@ def _before(settings: Mapping[str, Any]) -> dict[str, Index]:
 
 
 def _keep(pelican: Any) -> None:
-    said = {folder: ([astuple(entry) for entry in one.entries], one.shards) for folder, one in _indexes.items()}
+    made = {folder: ([astuple(entry) for entry in one.entries], one.shards) for folder, one in _indexes.items()}
     with suppress(OSError):  # without it, the next build makes the indexes anew
         folder = kept_folder(pelican.settings)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / LIST).write_text(json.dumps(said), encoding="utf-8")
+        (folder / LIST).write_text(json.dumps(made), encoding="utf-8")
     KeptFiles(Path(pelican.settings["CACHE_PATH"]) / FOLDER).sweep()
 
 

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import output_files
-from fingerprints import digest, said
+from fingerprints import digest
 from output_files import untouched
 from search_shards import changed, changes, files_for, inverted, shard_of, written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping
 
     from kept_files import KeptFiles
     from search_posts import Post
     from search_shards import Change, Weights
+
+    Posts = Mapping[str, Callable[[], Post]]
+    """What makes each post, the oldest first, by a digest of all that decides what comes of it."""
 
 FEW = 16
 """So many posts may have changed for an index to be changed rather than made."""
@@ -84,14 +87,12 @@ class Maker:
     folder: str
     before: Index
     kept: KeptFiles
-    recipe: str
 
-    def index(self, posts: Sequence[Post]) -> Index:
-        """Return the index of these posts, the oldest first."""
+    def index(self, named: Posts) -> Index:
+        """Return the index of these posts."""
         index = Index()
-        named = {digest(self.recipe, said(astuple(post))): post for post in posts}
         known = {entry.made_from: entry for entry in self.before.entries if self._lies(post_file(entry.name))}
-        index.entries = [known.get(name) or self._entry(index, name, post) for name, post in named.items()]
+        index.entries = [known.get(name) or self._entry(index, name, post()) for name, post in named.items()]
         index.shards = self._shards(index, named)
         index.new[index.head_file()] = index.head()
         return index
@@ -104,19 +105,19 @@ class Maker:
         index.new[post_file(_name(data))] = data
         return Entry(made_from, _name(data), len(data))
 
-    def _shards(self, index: Index, named: dict[str, Post]) -> list[str]:
+    def _shards(self, index: Index, named: Posts) -> list[str]:
         count = files_for(sum(entry.size for entry in index.entries))
         lie = count == len(self.before.shards) and all(self._lies(word_file(name)) for name in self.before.shards)
         asked = self._asked(named) if lie else None
         if asked is None:
-            weights = (self._weights(name, post) for name, post in named.items())
+            weights = (self._weights(*one) for one in named.items())
             return [self._shard(index, written(shard)) for shard in inverted(weights, count)]
         return [
             self._shard(index, written(changed(self._read(name), asked[at]))) if at in asked else name
             for at, name in enumerate(self.before.shards)
         ]
 
-    def _asked(self, named: dict[str, Post]) -> dict[int, list[Change]] | None:
+    def _asked(self, named: Posts) -> dict[int, list[Change]] | None:
         """Return what to change in each file of words; None when all are to be made."""
         old, new = [entry.made_from for entry in self.before.entries], list(named)
         old += [""] * (len(new) - len(old))
@@ -142,10 +143,10 @@ class Maker:
         )
         return shard
 
-    def _weights(self, name: str, post: Post) -> Weights:
+    def _weights(self, name: str, post: Callable[[], Post]) -> Weights:
         known = self._known(name)
         if known is None:
-            known = post.weights()
+            known = post().weights()
             self.kept.put(name, " ".join([f"{word}{kind}" for word, kind in known.items()]).encode())
         return known
 

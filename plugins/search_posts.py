@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -50,8 +51,9 @@ class Post:
     summary: str
     html: str
 
+    @cached_property
     def text(self) -> str:
-        """Return what it says; its summary first, unless that stands in it."""
+        """What it says; its summary first, unless that stands in it."""
         text = plain(self.html)
         summary = " ".join(self.summary.split())
         return text if summary in text else f"{summary} {text}".rstrip()
@@ -64,13 +66,13 @@ class Post:
             "day": self.day,
             "date": self.date,
             "tags": self.tags,
-            "text": self.text(),
+            "text": self.text,
         }
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
     def weights(self) -> dict[str, int]:
         """Return everything it can be found by: `ONCE`, `MANY`, `HEADING` or `TITLE` for each token."""
-        times = Counter(tokens(self.text()))
+        times = Counter(tokens(self.text))
         found = {token: MANY if count >= OFTEN else ONCE for token, count in times.items()}
         for _, heading in HEADINGS.findall(self.html):
             found |= dict.fromkeys(tokens(plain(heading)), HEADING)

@@ -91,8 +91,8 @@ def test_a_browser_is_given_what_it_shows() -> None:
 
 
 def test_a_summary_that_stands_in_the_text_is_not_said_twice() -> None:
-    assert Post("", "", "", "", (), "鯨を  見た。", "<p>空。鯨を 見た。</p>").text() == "空。鯨を 見た。"
-    assert Post("", "", "", "", (), "", "").text() == ""
+    assert Post("", "", "", "", (), "鯨を  見た。", "<p>空。鯨を 見た。</p>").text == "空。鯨を 見た。"
+    assert Post("", "", "", "", (), "", "").text == ""
 
 
 def test_words_weigh_by_where_they_stand() -> None:
