@@ -157,6 +157,8 @@ def test_a_piece_that_stands_nowhere_is_not_found_though_its_pairs_stand_somewhe
     expected = {query: holding(texts, query) for query in some}
     assert sum(not found for found in expected.values()) > len(some) // 8
     assert wrong(search, expected) == {}
+    beside = {f"{query[1:]} {query}": holding(texts, query[1:]) & found for query, found in expected.items()}
+    assert wrong(search, beside) == {}, "another word that is there changes nothing"
 
 
 @pytest.mark.parametrize("begun", [False, True])
