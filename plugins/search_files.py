@@ -104,7 +104,7 @@ def _before(settings: Mapping[str, Any]) -> dict[str, Index]:
     try:
         data = json.loads((kept_folder(settings) / LIST).read_bytes())
         return {folder: Index([Entry(*values) for values in posts], shards) for folder, (posts, shards) in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 
