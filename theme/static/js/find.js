@@ -111,7 +111,7 @@ globalThis.finder = (() => {
     const goesOn = begin + room < text.length;
     const end = Math.max(to, begin + (goesOn ? whole?.[0] ?? rest.replace(/[a-z0-9]+$|[\ud800-\udbff]$/i, "") : rest).length);
     const pieces = marked(text, found, begin, end);
-    if (begin && begun !== sentence) pieces[0] = `… ${pieces[0]}`;
+    if (begin && !sentence) pieces[0] = `… ${pieces[0]}`;
     if (goesOn && !whole) pieces.push(`${pieces.pop()}…`);
     return pieces.map((piece) => piece.replace(/([。！？」]) /g, "$1"));
   };
