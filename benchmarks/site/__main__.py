@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.site import places
+from benchmarks.site.searching import index_sizes
 from benchmarks.site.watching import saved_to_seen
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def measured(scratch: Path, posts: int, rounds: int, saves: int) -> None:
     every = turns((hugo, ours, full), rounds, _restored)
     told("cache restored, every template changed", every, hugo, {"ours": 1.0} if large else {})
     aim("memory, ours, cold", cold["ours"].memory, 200, "MiB")
+    index_sizes(full)
     for place in (ours, full):
         seen = sorted(saved_to_seen(place, saves))
         aim(f"saved to seen, {place.name}, 95 of 100", seen[int(len(seen) * 0.95) - 1], 0.1, "s")
