@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from parsed_texts import Parsed
 
 FOLDER = "texts"
-MANY = 200
+MANY = 50
 """So many new texts are worth starting other processes for."""
 RARE_GC = 50_000
 """New objects between two searches for unused ones: Python's 700 costs a tenth of a build."""
