@@ -24,6 +24,7 @@ from interface_words import words
 from kept_files import KeptFiles
 from output_files import kept_folder, write_bytes
 from pelican import signals
+from safe_points import passing
 from search_index import Entry, Index, Maker
 from search_posts import Post
 
@@ -70,7 +71,7 @@ def _posts(everything: Iterable[Any], lang: str, theme: str) -> Posts:
     """The posts of a language, the oldest first."""
     found = sorted((one for one in everything if one.lang == lang), key=lambda one: (one.date, one.url))
     made_by = recipe(theme)
-    return {_named(one, made_by): cache(partial(post_of, one, theme)) for one in found}
+    return {_named(one, made_by): cache(partial(post_of, one, theme)) for one in passing(found)}
 
 
 def _make(generators: Sequence[Any]) -> None:

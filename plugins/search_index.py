@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import output_files
 from fingerprints import digest
 from output_files import untouched
+from safe_points import passing
 from search_shards import changed, changes, files_for, inverted, shard_of, written
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Maker:
         """Return the index of these posts."""
         index = Index()
         known = {entry.made_from: entry for entry in self.before.entries if self._lies(post_file(entry.name))}
-        index.entries = [known.get(name) or self._entry(index, name, post()) for name, post in named.items()]
+        index.entries = [known.get(name) or self._entry(index, name, post()) for name, post in passing(named.items())]
         index.shards = self._shards(index, named)
         index.new[index.head_file()] = index.head()
         return index
@@ -110,7 +111,7 @@ class Maker:
         lie = count == len(self.before.shards) and all(self._lies(word_file(name)) for name in self.before.shards)
         asked = self._asked(named) if lie else None
         if asked is None:
-            weights = (self._weights(*one) for one in named.items())
+            weights = (self._weights(*one) for one in passing(named.items()))
             return [self._shard(index, written(shard)) for shard in inverted(weights, count)]
         return [
             self._shard(index, written(changed(self._read(name), asked[at]))) if at in asked else name
