@@ -144,6 +144,8 @@ PLUGINS = [
     "answered_pages",
     "parts_of_series",
     "related_posts",
+    "search_files",
+    "open_search",
     "thanks",
     "security_headers",
     "post_images",

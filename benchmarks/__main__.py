@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks import guard
 from benchmarks.flood import Flood, articles
 from tracker.http import Http, HttpSettings
 from tracker.ledger import Ledger
@@ -52,6 +53,7 @@ def main() -> None:
         start_up(folder, few)
         listing(folder, many)
         print(f"peak memory of storing 100,000: {held:.0f} MB")
+    guard.main()
 
 
 def start_up(folder: Path, few: Path) -> None:

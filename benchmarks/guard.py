@@ -28,6 +28,8 @@ PAGES, PRIVATE, PUBLIC = 1_000, 20_000, 100_000
 PAGE, TEXT = 3_000, 300
 """Letters of a page's own text, and of a private text on average: real comments have 332 in English, 76 in Japanese."""
 LAYOUT = 60
+FLAT = 80
+"""How far from Zipf's law the commonest words are: so, as much is shared by chance as between real texts."""
 LEAK = "the Rotterdam office closes in March and nobody has been told"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 PARTICLES = "の に は を が で と して います という ことが ので から ました です ではなく まで なり した れる".split()  # noqa: SIM905 - as it reads
@@ -64,7 +66,7 @@ class Writer:
 
     @staticmethod
     def _weighed(words: Sequence[str]) -> tuple[Sequence[str], list[float]]:
-        return words, list(accumulate(1 / (rank + 10) for rank in range(len(words))))
+        return words, list(accumulate(1 / (rank + FLAT) for rank in range(len(words))))
 
 
 def main() -> None:
@@ -80,8 +82,8 @@ def main() -> None:
             held = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         clear = sum(one.clear for one in found.findings)
         print(
-            f"leak guard, {PAGES:,} pages ({size / 1e6:.1f} MB) against {PRIVATE:,} private, {PUBLIC:,} public texts:"
-            f" {seconds:.1f} s of CPU, {held:.0f} MB;"
+            f"leak guard, {PAGES:,} pages ({size / 1e6:.1f} MB) against {PRIVATE:,} private and {PUBLIC:,} public"
+            f" texts: {seconds:.1f} s of CPU, {held:.0f} MB;"
             f" {clear} clear (1 was planted), {len(found.findings) - clear} to look at"
         )
 

@@ -13,6 +13,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from safe_points import asking, passing
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -33,12 +35,16 @@ def shared(items: Sequence[T], act: Callable[[T], object], hands: int) -> None:
     """Do something with each item, in several processes; what it returns and what it raises is lost."""
     started = time.monotonic()
     children = [_child(items[part::hands], act) for part in range(1, hands)]
-    _each(items[::hands], act)
-    _wait(children, time.monotonic() + max(PATIENCE, 5 * (time.monotonic() - started)))
+    until = started
+    try:
+        _each(items[::hands], act)
+        until = time.monotonic() + max(PATIENCE, 5 * (time.monotonic() - started))
+    finally:  # a build that is given up waits for nobody
+        _wait(children, until)
 
 
 def _each(items: Sequence[T], act: Callable[[T], object]) -> None:
-    for item in items:
+    for item in passing(items):
         try:
             act(item)
         except Exception:  # it is met again, and told, where the item is asked for
@@ -52,7 +58,8 @@ def _child(items: Sequence[T], act: Callable[[T], object]) -> int:
     try:
         gc.disable()  # it ends before that would free anything
         logging.disable()  # what there is to say is said by whoever asks
-        _each(items, act)
+        with asking(None):
+            _each(items, act)
     finally:
         os._exit(0)  # nothing of the parent's is finished twice
 

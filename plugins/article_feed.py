@@ -8,32 +8,32 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from feed_items import once
 from image_markup import plain
-from output_files import write_text
+from output_files import write_bytes
 from pelican import signals
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 NAME = "articles.json"
 VERSION = "https://jsonfeed.org/version/1.1"
+encoded = json.JSONEncoder(ensure_ascii=False, indent=1).encode
 ADDRESS = re.compile(r'(?P<name>\s(?:href|src|poster|cite))="(?P<value>[^"]*)"')
 
 
 def full_text(article: Any, site: str) -> str:
     """Return a post's text as it can be read anywhere: each address in it is complete, each picture one file."""
-    return _completed(plain(article.get_content(site)), f"{site}/{article.url}")
+    base = f"{site}/{article.url}"
+    return once(article, f"text {site}", lambda: _completed(plain(article.get_content(site)), base)).decode()
 
 
-@lru_cache(4096)
 def _completed(text: str, base: str) -> str:
-    """Remembered, for the feeds that hold the same texts and for a preview that builds again and again."""
-
     def complete(match: re.Match[str]) -> str:
         return f'{match["name"]}="{escape(urljoin(base, unescape(match["value"])))}"'
 
@@ -52,23 +52,47 @@ def item(article: Any, site: str) -> dict[str, object]:
         "summary": article.summary or None,
         "content_html": full_text(article, site),
         "tags": [tag.name for tag in getattr(article, "tags", ())],
-        "_enishi": _ours(article, site),
     }
     return {name: value for name, value in said.items() if value is not None}
 
 
-def feed(articles: Iterable[Any], settings: Mapping[str, Any]) -> dict[str, object]:
+def item_text(article: Any, site: str) -> bytes:
+    """Return the item of a post as it stands in a feed that is laid out as ours are."""
+    return _laid_out(item(article, site), "  ").encode()
+
+
+def feed_text(said: Mapping[str, object], items: Iterable[bytes]) -> bytes:
+    """Return a feed: what it says of itself, and texts of items."""
+    head, between = encoded({**said, "items": []}).encode(), b"[\n  "
+    parts = [head.removesuffix(b"[]\n}")]
+    for text in items:
+        parts += between, text
+        between = b",\n  "
+    return b"".join([*parts, b"\n ]\n}\n"] if parts[1:] else [head, b"\n"])
+
+
+def _laid_out(said: Mapping[str, object], indent: str) -> str:
+    return encoded(said).replace("\n", f"\n{indent}")
+
+
+def _whole_item(article: Any, site: str) -> bytes:
+    """The item with what JSON Feed has no word for."""
+    ours = _laid_out(_ours(article, site), "   ").encode()
+    return item_text(article, site).removesuffix(b"\n  }") + b',\n   "_enishi": ' + ours + b"\n  }"
+
+
+def feed(articles: Iterable[Any], settings: Mapping[str, Any]) -> bytes:
     """Return the whole feed."""
     site, lang = settings["PRODUCTION_SITEURL"], settings["DEFAULT_LANG"]
-    return {
+    said = {
         "version": VERSION,
         "title": settings["SITENAMES"][lang],
         "home_page_url": f"{site}/",
         "feed_url": f"{site}/{NAME}",
         "language": lang,
         "authors": [{"name": settings["AUTHORS"][lang], "url": f"{site}/"}],
-        "items": [item(article, site) for article in articles],
     }
+    return feed_text(said, (_whole_item(article, site) for article in passing(articles)))
 
 
 def _ours(article: Any, site: str) -> dict[str, object]:
@@ -83,8 +107,7 @@ def _ours(article: Any, site: str) -> dict[str, object]:
 
 
 def _write(generator: Any, writer: Any) -> None:
-    data = feed(generator.context["everything"], generator.settings)
-    write_text(writer.output_path, NAME, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    write_bytes(writer.output_path, NAME, feed(generator.context["everything"], generator.settings))
 
 
 def register() -> None:

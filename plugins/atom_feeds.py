@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from article_feed import full_text
+from feed_items import once
 from feed_places import address, changed, feed_places, hubs
-from output_files import write_text
+from output_files import write_bytes
 from pelican import signals
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def atom(feed: FeedPlace, settings: Mapping[str, Any]) -> str:
+def atom(feed: FeedPlace, settings: Mapping[str, Any]) -> bytes:
     """Return a feed as XML."""
     site = settings["PRODUCTION_SITEURL"]
     root = Element(f"{{{ATOM}}}feed", {LANG: feed.lang})
@@ -38,15 +40,30 @@ def atom(feed: FeedPlace, settings: Mapping[str, Any]) -> str:
     author = SubElement(root, f"{{{ATOM}}}author")
     _text(author, "name", settings["AUTHORS"][feed.lang])
     _text(author, "uri", f"{site}/")
-    for article in feed.articles:
-        _entry(root, article, site)
+    head, end, _ = _laid_out(root).rpartition("</feed>")
+    entries = b"".join(_entry_text(article, site) for article in passing(feed.articles))
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head}'.encode() + entries + f"{end}\n".encode()
+
+
+def _entry_text(article: Any, site: str) -> bytes:
+    """Return the lines of an entry, made once for all feeds."""
+    return once(article, f"entry {site}", lambda: _entry_lines(article, site))
+
+
+def _entry_lines(article: Any, site: str) -> str:
+    root = Element(f"{{{ATOM}}}feed")
+    _fill(SubElement(root, f"{{{ATOM}}}entry"), article, site)
+    _, _, lines = _laid_out(root).partition("\n")
+    return lines.rpartition("</feed>")[0]
+
+
+def _laid_out(root: Element) -> str:
     indent(root, " ")
-    register_namespace("", ATOM)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
+    register_namespace("", ATOM)  # here, since another list of the site asks for the same
+    return tostring(root, encoding="unicode")
 
 
-def _entry(root: Element, article: Any, site: str) -> None:
-    entry = SubElement(root, f"{{{ATOM}}}entry")
+def _fill(entry: Element, article: Any, site: str) -> None:
     _text(entry, "id", article.uid)
     _text(entry, "title", article.title)
     for version in (article, *article.translations):
@@ -73,7 +90,7 @@ def _link(parent: Element, rel: str, href: str, kind: str = "", lang: str = "") 
 
 def _write(generator: Any, writer: Any) -> None:
     for feed in feed_places(generator.context, generator.settings):
-        write_text(writer.output_path, feed.atom, atom(feed, generator.settings))
+        write_bytes(writer.output_path, feed.atom, atom(feed, generator.settings))
 
 
 def register() -> None:

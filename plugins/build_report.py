@@ -32,6 +32,7 @@ from urllib.parse import urlsplit
 import output_files
 from pelican import signals
 from quick_writer import QuickWriter
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +80,8 @@ def report(settings: Mapping[str, Any], articles: Iterable[Any], seconds: float)
         "files": len(build.files),
         "pages": {"rendered": len(writer.rendered), "untold": writer.untold} if writer else {},
         "articles": [
-            article(post, site) for post in sorted(articles, key=lambda post: (post.date, post.url), reverse=True)
+            article(post, site)
+            for post in passing(sorted(articles, key=lambda post: (post.date, post.url), reverse=True))
         ],
     }
 

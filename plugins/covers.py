@@ -20,6 +20,7 @@ from kept_files import KeptFiles, name_for
 from output_files import write_bytes
 from pelican import signals
 from pelican.contents import Article
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +87,7 @@ class Covers:
 
     def write(self, folder: str) -> None:
         """Write the pictures that are not there; each is named after what it shows."""
-        for url, words in sorted(self.made.items()):
+        for url, words in passing(sorted(self.made.items())):
             path = Path(folder) / url
             if path.is_file() and path.stat().st_size == self.now[self._key(words)].weight:
                 signals.content_written.send(str(path), context={})
@@ -144,7 +145,7 @@ def _assign(generators: Sequence[Any]) -> None:
     posts = generators[0]
     covers = Covers(posts.settings)
     shown = [*posts.articles, *posts.translations]
-    for article in (*shown, *posts.hidden_articles, *posts.hidden_translations):
+    for article in passing((*shown, *posts.hidden_articles, *posts.hidden_translations)):
         if not getattr(article, "gone", False):
             article.cover = covers.of(article_words(article), f"{article.slug}-{article.lang}")
     posts.context["site_covers"] = {

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from article_feed import VERSION, item
+from article_feed import VERSION, feed_text, item_text
 from feed_places import address, feed_places, hubs
-from output_files import write_text
+from output_files import write_bytes
 from pelican import signals
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from feed_places import FeedPlace
 
 
-def json_feed(feed: FeedPlace, settings: Mapping[str, Any]) -> dict[str, object]:
+def json_feed(feed: FeedPlace, settings: Mapping[str, Any]) -> bytes:
     """Return a feed; what it does not say is left out."""
     site = settings["PRODUCTION_SITEURL"]
     said: dict[str, object] = {
@@ -31,19 +31,14 @@ def json_feed(feed: FeedPlace, settings: Mapping[str, Any]) -> dict[str, object]
         "language": feed.lang,
         "authors": [{"name": settings["AUTHORS"][feed.lang], "url": f"{site}/"}],
         "hubs": [{"type": "WebSub", "url": hub} for hub in hubs(settings)],
-        "items": [_item(article, site) for article in feed.articles],
     }
-    return {name: value for name, value in said.items() if value}
-
-
-def _item(article: Any, site: str) -> dict[str, object]:
-    return {name: value for name, value in item(article, site).items() if not name.startswith("_")}
+    items = (item_text(article, site) for article in passing(feed.articles))
+    return feed_text({name: value for name, value in said.items() if value}, items)
 
 
 def _write(generator: Any, writer: Any) -> None:
     for feed in feed_places(generator.context, generator.settings):
-        text = json.dumps(json_feed(feed, generator.settings), ensure_ascii=False, indent=1)
-        write_text(writer.output_path, feed.json, f"{text}\n")
+        write_bytes(writer.output_path, feed.json, json_feed(feed, generator.settings))
 
 
 def register() -> None:

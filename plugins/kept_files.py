@@ -42,7 +42,8 @@ class KeptFiles:
         try:
             sealed = path.read_bytes()
             if time.time() - path.stat().st_mtime > DAY:
-                os.utime(path)
+                with suppress(OSError):  # a folder that is only read
+                    os.utime(path)
         except OSError:
             return None
         seal, data = sealed[:SEAL], sealed[SEAL:]

@@ -1,6 +1,6 @@
 """A folder of texts that were expensive to make, each named after all that went into it.
 
-Nothing in it is ever run: an entry is a line of JSON and a text. What is broken counts as not
+Nothing in it is ever run: an entry is a sum of the rest, a line of JSON and a text. What is broken counts as not
 there, and what cannot be kept is made again next time. What nobody asked for in a month goes.
 """
 
@@ -11,6 +11,7 @@ import os
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,26 +34,30 @@ class KeptTexts:
         path = self.folder / name
         try:
             if self._now - path.stat().st_mtime > DAY:
-                os.utime(path)
-            line, _, text = path.read_bytes().partition(b"\n")
-            facts = json.loads(line)
-            if facts.pop("length") != len(text):
+                with suppress(OSError):  # a folder that is only read
+                    os.utime(path)
+            seal, _, data = path.read_bytes().partition(b"\n")
+            if seal != _seal(data):
                 return None
-            return facts, text.decode()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            line, _, text = data.partition(b"\n")
+            return json.loads(line), text.decode()
+        except (OSError, ValueError):
             return None
 
     def put(self, name: str, facts: dict[str, Any], text: str) -> None:
         """Keep facts and a text; a folder that cannot be written to is no reason to fail."""
-        data = text.encode("utf-8", "surrogatepass")
-        line = json.dumps({"length": len(data), **facts}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        line = json.dumps(facts, ensure_ascii=False)
+        data = f"{line}\n{text}".encode("utf-8", "surrogatepass")
         part = self.folder / f"{name}.{os.getpid()}.part"
         with suppress(OSError):
             if not self._made:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 self._made = True
-            part.write_bytes(line + b"\n" + data)
-            part.replace(self.folder / name)
+            try:
+                part.write_bytes(_seal(data) + b"\n" + data)
+                part.replace(self.folder / name)
+            except OSError:
+                part.unlink(missing_ok=True)
 
     def sweep(self) -> None:
         """Once a day, remove what was not asked for in a month."""
@@ -64,3 +69,7 @@ class KeptTexts:
                 if self._now - path.stat().st_mtime > MONTH:
                     path.unlink()
             mark.touch()
+
+
+def _seal(data: bytes) -> bytes:
+    return f"{crc32(data):08x}".encode()

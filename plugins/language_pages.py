@@ -1,4 +1,4 @@
-"""The lists of each language: home, archives and tags, so that translations are listed too.
+"""The lists of each language: home, archives, tags and search, so that translations are listed too.
 
 Home and archives show every post once, in the page's language where it is written in it; a tag
 belongs to one language. Also says which post comes before and after another, and writes the 404 page.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ListPage:
-    """A page that lists posts."""
+    """A page that lists posts, or finds them."""
 
     template: str
     lang: str
@@ -33,6 +33,8 @@ class ListPage:
     """(language, url) of the same list in every language, this one included."""
     values: Mapping[str, object] = field(default_factory=dict)
     """What else its template needs."""
+    listed: bool = True
+    """Whether it is for search engines too."""
 
 
 def newest_first(articles: Iterable[Any]) -> list[Any]:
@@ -74,6 +76,7 @@ def list_pages(originals: Sequence[Any], everything: Sequence[Any], settings: Ma
     homes = tuple((lang, home_url(lang, default)) for lang in languages)
     archives = tuple((lang, f"{lang}/archives/") for lang in languages)
     tag_lists = tuple((lang, f"{lang}/tags/") for lang in languages)
+    searches = tuple((lang, f"{lang}/search/") for lang in languages)
     for lang, url in homes:
         flow = tuple(stream(originals, lang))
         yield ListPage("index", lang, url, flow[: settings["HOME_LENGTH"]], homes, {"total": len(flow)})
@@ -82,6 +85,7 @@ def list_pages(originals: Sequence[Any], everything: Sequence[Any], settings: Ma
         yield ListPage("tags", lang, dict(tag_lists)[lang], (), tag_lists, {"tags": tags})
         for tag, articles in tags.items():
             yield ListPage("tag", lang, f"{lang}/tags/{tag.slug}/", tuple(articles), values={"tag": tag})
+        yield ListPage("search", lang, dict(searches)[lang], (), searches, listed=False)
 
 
 def tell_neighbours(originals: Sequence[Any], languages: Iterable[str]) -> None:

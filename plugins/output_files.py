@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from fingerprints import digest
 from pelican import signals
+from safe_points import passing, pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -132,6 +133,7 @@ def _same(source: Path, path: Path) -> bool:
 
 def belongs(path: str) -> None:
     """Say that a file that was left alone belongs to the build."""
+    pause()
     build.names.add(_name(Path(path)))
 
 
@@ -193,7 +195,7 @@ def _left(path: Path) -> dict[str, File]:
     try:
         data = json.loads(path.read_bytes())
         return {name: File(*values) for name, values in data["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -234,7 +236,7 @@ def finish(pelican: Any) -> None:
     if build.finished:
         return
     build.finished = True
-    for name in build.names - build.files.keys():
+    for name in passing(build.names - build.files.keys()):
         now = _now(f"{build.folder}{os.sep}{name}", build.before.get(name))
         if now is not None:
             build.files[name] = now

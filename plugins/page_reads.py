@@ -7,14 +7,15 @@ because functions that templates call read posts too.
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fingerprints import digest
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from jinja2.exceptions import TemplateNotFound
 from jinja2.runtime import Context
+from kept_templates import kept_templates
 from pelican.contents import Content
 from worth import Untold, Worth, reference
 
@@ -196,10 +197,8 @@ def by_key(contents: Iterable[Any]) -> dict[str, Any]:
 def watch(environment: Environment, options: str) -> None:
     """Let a generator's environment note what its templates ask for, and compile none that it compiled before.
 
-    What it compiled lies in the user's own folder for that (never in the site's cache, which may come
-    from elsewhere: it is run); `options` say how it compiles.
+    `options` say how it compiles.
     """
     environment.__class__ = NotingEnvironment
     environment.context_class = NotingContext
-    with suppress(RuntimeError):  # a folder that others could write to
-        environment.bytecode_cache = FileSystemBytecodeCache(pattern=f"__enishi_{digest(options)}_%s.cache")
+    environment.bytecode_cache = kept_templates(f"__enishi_{digest(options)}_%s.cache")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fingerprints import digest
 from markdown import Markdown
 from quick_code import coloured
+from quick_inline import quicken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,10 +64,8 @@ class Parser:
 
 
 def _made(settings: Mapping[str, Any]) -> Markdown:
-    """A parser whose inline patterns are in a plain list: it asks for them by number, 20 times a line."""
     parser = Markdown(**settings)
-    inline: Any = parser.treeprocessors["inline"]
-    inline.inlinePatterns = list(parser.inlinePatterns)
+    quicken(parser)
     return parser
 
 
@@ -80,7 +79,8 @@ class ParsedTexts:
         """All that decides what comes of a text, but for the text."""
         self.made = 0
         self.found = 0
-        self._latest = kept.get(LATEST) or ({}, "")
+        self._names: dict[str, str] = (kept.get(digest(LATEST, recipe)) or ({}, ""))[0]
+        """The latest text of each file, by path."""
 
     def of(self, path: str, text: str) -> Parsed:
         """Return what comes of the text of a file."""
@@ -90,13 +90,13 @@ class ParsedTexts:
     def known(self, path: str, text: str) -> Parsed | None:
         """Return what came of a text before; None when it is new."""
         name = digest(self.recipe, text)
-        facts, html = self.kept.get(name) or ({}, "")
-        meta, formatted = facts.get("meta"), facts.get("formatted")
-        if not isinstance(meta, dict) or not isinstance(formatted, dict):
+        found = self.kept.get(name)
+        if found is None:
             return None
         self.found += 1
-        self._latest[0][path] = name
-        return Parsed(html, meta, formatted)
+        self._names[path] = name
+        facts, html = found
+        return Parsed(html, facts["meta"], facts["formatted"])
 
     def new(self, path: str, text: str) -> Parsed:
         """Parse a text and keep what came of it."""
@@ -106,18 +106,16 @@ class ParsedTexts:
         name = digest(self.recipe, text)
         places = {block: [parsed.html.find(html), len(html)] for block, html in coloured.used.items()}
         self.kept.put(name, {"meta": parsed.meta, "formatted": parsed.formatted, "code": places}, parsed.html)
-        self._latest[0][path] = name
+        self._names[path] = name
         return parsed
 
     def save(self) -> None:
         """Keep which text was the latest of each file: its blocks of code are known when it is edited."""
         if self.made:
-            self.kept.put(LATEST, self._latest[0], "")
+            self.kept.put(digest(LATEST, self.recipe), self._names, "")
 
     def _blocks(self, path: str) -> dict[str, str]:
         """The coloured code of a file as it was before, by name."""
-        facts, html = self.kept.get(str(self._latest[0].get(path))) or ({}, "")
-        places = facts.get("code")
-        if not isinstance(places, dict):
-            return {}
+        facts, html = self.kept.get(self._names.get(path, "")) or ({}, "")
+        places = facts.get("code", {})
         return {name: html[at : at + length] for name, (at, length) in places.items() if at >= 0}

@@ -22,6 +22,7 @@ from image_versions import KIND, SUFFIX
 from known_images import KnownImages
 from output_files import write_bytes
 from pelican import signals
+from safe_points import passing
 from safe_svg import size_of
 
 if TYPE_CHECKING:
@@ -82,9 +83,9 @@ class Album:
     def look(self, contents: Iterable[Any]) -> None:
         """Find what each text shows, make copies, put them into the texts; raises ImagesUnfit."""
         texts = [content for content in contents if "<img" in (content._content or "")]  # noqa: SLF001 - what plugins are meant to change
-        for content in texts:
+        for content in passing(texts):
             self._find_shown(content)
-        for name in sorted(self.statics):
+        for name in passing(sorted(self.statics)):
             self._check(name)
         photos = {self.source(name): name for name in self.shown if _suffix(name) in PHOTOS}
         if not self.wrong:
@@ -92,7 +93,7 @@ class Album:
                 self._blame(photos[path], error)
         if self.wrong:
             raise ImagesUnfit(self.wrong)
-        for content in texts:
+        for content in passing(texts):
             self._show(content)
 
     def source(self, name: str) -> Path:
@@ -169,7 +170,7 @@ class Album:
 
     def publish(self, folder: str) -> None:
         """Write what a site shows of its pictures, where that is not there already."""
-        for name, static in self.statics.items():
+        for name, static in passing(self.statics.items()):
             if _suffix(name) in PHOTOS:
                 self._publish_original(folder, name, static.save_as)
                 self._publish_copies(folder, name, static.save_as)

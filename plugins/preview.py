@@ -33,6 +33,10 @@ OUTPUT = "preview"
 """The folder of the cache that is shown: what was built to be published stays as it is."""
 QUIET = 0.15
 """Seconds without another save after which the rest is built."""
+HALF = 0.7
+"""Seconds in which a file that cannot be read may still be on its way: editors empty a file, then write it."""
+TURN = 0.001
+"""Seconds after which a build lets those who watch and serve go on."""
 STEP, SETTLE = 5, 20
 """Milliseconds between two looks at the disk, and how long one editor's saving may take."""
 
@@ -120,7 +124,8 @@ class Preview:
         except Superseded:
             return
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the site is shown, and mended by its author
-            self._tell(live.problem(error))
+            if not self._more_comes(HALF):
+                self._tell(live.problem(error))
             return
         self.shown.marks = live.marks()
         self.shown.change(changed)
@@ -150,6 +155,14 @@ class Preview:
             if path.suffix != ".md":
                 self.changes.put(path)
         return [path for path in found if path.suffix == ".md"]
+
+    def _more_comes(self, seconds: float) -> bool:
+        """Whether something is saved within so many seconds; it stays to be looked at."""
+        try:
+            self.changes.put(self.changes.get(timeout=seconds))
+        except Empty:
+            return False
+        return True
 
     def _saved(self, seconds: float | None) -> list[Path]:
         """Wait until something is saved; raises Empty when nothing was for so many seconds."""
@@ -195,6 +208,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--again", action="store_true", help="it was shown before")
     asked = parser.parse_args()
+    sys.setswitchinterval(TURN)
     try:
         return Preview(asked.settings.resolve(), asked.port).run(again=asked.again)
     except KeyboardInterrupt:

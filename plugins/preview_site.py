@@ -6,6 +6,7 @@ that follows puts right whatever else depends on it, and gives way when somethin
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import sys
@@ -16,11 +17,14 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 import output_files
+import quick_contents
 from pelican import console, signals
 from pelican.contents import Article, Content, Page
 from pelican.settings import read_settings
 from pelican.writers import Writer
 from preview_server import Mark, Problem
+from safe_points import asking, pause
+from strict_build import TemplateBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,26 +46,32 @@ class Live:
         self.output = output
         self.said = _Said()
         self._waiting = waiting
-        self._building = False
+        self._changed: set[str] = set()
+        """What builds that failed or were given up have written, and nobody was told."""
         self._generators: list[Any] = []
         self._built: list[Any] = []
         self._pelican = _class(self.settings["PELICAN_CLASS"])(self.settings)
         signals.all_generators_finalized.connect(self._keep)
-        signals.content_object_init.connect(self._give_way)
-        signals.content_written.connect(self._give_way)
+        signals.content_object_init.connect(_pass)
         console.quiet = True
 
     def build(self) -> set[str]:
-        """Build what changed; return the names of the files that were written or removed."""
+        """Build what changed; return the names of the files that were written or removed since it last succeeded.
+
+        Raises Superseded, once there is a whole site to be seen, when something is saved meanwhile.
+        """
         self.said.clear()
         _forget_texts()
-        self._building = True
+        gc.collect()  # the build before the last: its posts know one another, and builds look for such things rarely
         try:
-            self._pelican.run()
+            with asking(self._give_way if self._built else None):
+                self._pelican.run()
         finally:
-            self._building = False
+            quick_contents.unsettle()
+            self._changed |= {*output_files.build.written, *output_files.build.removed}
         self._built = self._generators
-        return {*output_files.build.written, *output_files.build.removed}
+        changed, self._changed = self._changed, set()
+        return changed
 
     def page(self, path: Path) -> str:
         """Write the page of one post or page that was saved; return its name, or "" when only a build can tell."""
@@ -91,6 +101,8 @@ class Live:
 
     def problem(self, error: Exception) -> Problem:
         """Say what is wrong and where, as well as it can be told."""
+        if isinstance(error, TemplateBroken) and isinstance(error.__cause__, Exception):
+            error = error.__cause__  # which says the same of the place, and keeps it apart
         template = _template(error, self.theme)
         if template:
             return Problem(_message(error), *template)
@@ -105,9 +117,13 @@ class Live:
     def _keep(self, generators: list[Any]) -> None:
         self._generators = generators
 
-    def _give_way(self, _: object, **__: object) -> None:
-        if self._building and self._waiting():
+    def _give_way(self) -> None:
+        if self._waiting():
             raise Superseded
+
+
+def _pass(_: object) -> None:
+    pause()
 
 
 def _class(chosen: Any) -> Any:

@@ -22,6 +22,7 @@ from parsed_texts import ParsedTexts, Parser
 from pelican import readers, signals
 from pelican.utils import SafeDatetime
 from quick_code import fresh_pygments, reuse_pygments
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from parsed_texts import Parsed
 
 FOLDER = "texts"
-MANY = 200
+MANY = 50
 """So many new texts are worth starting other processes for."""
 RARE_GC = 50_000
 """New objects between two searches for unused ones: Python's 700 costs a tenth of a build."""
@@ -115,7 +116,7 @@ def texts(settings: Mapping[str, Any]) -> ParsedTexts:
 def look_ahead(reader: MarkdownReader, paths: Iterable[str]) -> None:
     """Fetch what is known of many files, and parse the rest together when it is much."""
     new: dict[str, str] = {}
-    for path in paths:
+    for path in passing(paths):
         text = text_of(path)
         known = reader.texts.known(path, text)
         if known is None:

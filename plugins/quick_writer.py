@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
 from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from fingerprints import code, digest, said, settings_said
+from kept_files import KeptFiles
 from output_files import kept_folder, untouched, write_changed
 from page_reads import MadeFrom, Sums, by_key, made_from, noting, watch
 from pelican import signals
@@ -38,8 +38,9 @@ class QuickWriter(Writer):  # type: ignore[misc] # Pelican ships no types
     def __init__(self, output_path: str, settings: Mapping[str, Any]) -> None:
         super().__init__(output_path, settings)
         self.quick = settings.get("QUICK", True)
-        self.kept = kept_folder(settings) / LIST
-        self.before = _read(self.kept) if self.quick else {}
+        self.kept = KeptFiles(kept_folder(settings))
+        self.surroundings = _surroundings(settings) if self.quick else ""
+        self.before = _read(self.kept.get(LIST), self.surroundings) if self.quick else {}
         self.now: dict[str, tuple[str, MadeFrom]] = {}
         self.rendered: list[str] = []
         self.untold: list[str] = []
@@ -75,9 +76,8 @@ class QuickWriter(Writer):  # type: ignore[misc] # Pelican ships no types
         """Keep what the pages were made from."""
         if self.now == self.before:
             return
-        with suppress(OSError):
-            self.kept.parent.mkdir(parents=True, exist_ok=True)
-            self.kept.write_text(json.dumps(_shortened(self.now), ensure_ascii=False), "utf-8")
+        said = {"surroundings": self.surroundings, **_shortened(self.now)}
+        self.kept.put(LIST, json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
     def _unchanged(self, name: str, template: Any, context: dict[str, Any]) -> bool:
         if name not in self.before or not untouched(name):
@@ -90,7 +90,7 @@ class QuickWriter(Writer):  # type: ignore[misc] # Pelican ships no types
 
     def _sum(self, template: Any, context: dict[str, Any], parts: MadeFrom) -> str:
         if self._sums is None:
-            self._sums = Sums(self.settings, _surroundings(self.settings))
+            self._sums = Sums(self.settings, self.surroundings)
             self._posts = by_key([*context["generated_content"].values(), *context["static_content"].values()])
         return self._sums.of(template, context, parts, self._posts)
 
@@ -167,17 +167,19 @@ def _shortened(pages: Mapping[str, tuple[str, MadeFrom]]) -> dict[str, Any]:
     return {"posts": list(posts), "lists": list(shared), "pages": lines}
 
 
-def _read(path: Path) -> dict[str, tuple[str, MadeFrom]]:
-    """What pages were made from in the last build; nothing when that cannot be read."""
+def _read(kept: bytes | None, surroundings: str) -> dict[str, tuple[str, MadeFrom]]:
+    """What pages were made from in the last build; nothing when other programs or settings made them."""
     try:
-        data = json.loads(path.read_bytes())
-        lists, posts = [tuple(texts) for texts in data["lists"]], data["posts"]
-        return {
-            name: (total, MadeFrom(lists[t], lists[n], tuple((posts[post], lists[read]) for post, read in reads)))
-            for name, (total, t, n, reads) in data["pages"].items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        data = json.loads(kept or b"{}")
+    except ValueError:
         return {}
+    if data.get("surroundings") != surroundings:
+        return {}
+    lists, posts = [tuple(texts) for texts in data["lists"]], data["posts"]
+    return {
+        name: (total, MadeFrom(lists[t], lists[n], tuple((posts[post], lists[read]) for post, read in reads)))
+        for name, (total, t, n, reads) in data["pages"].items()
+    }
 
 
 def _choose(_: object) -> type[QuickWriter]:

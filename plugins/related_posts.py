@@ -15,6 +15,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING, Any
 
 from pelican import signals
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +68,7 @@ def similar(posts: Sequence[Counter[str]]) -> list[list[int]]:
     for number, vector in enumerate(vectors):
         for term, weight in vector.items():
             holders[term].append((number, weight))
-    return [_nearest(number, vector, holders) for number, vector in enumerate(vectors)]
+    return [_nearest(number, vector, holders) for number, vector in enumerate(passing(vectors))]
 
 
 def _tells(times: int, posts: int) -> bool:
@@ -97,7 +98,7 @@ def tell_related(articles: Iterable[Any]) -> None:
     for article in sorted(articles, key=lambda article: (article.date, article.url)):
         together[article.lang].append(article)
     for posts in together.values():
-        for post, others in zip(posts, similar([features(post) for post in posts]), strict=True):
+        for post, others in zip(posts, similar([features(post) for post in passing(posts)]), strict=True):
             found = (posts[other] for other in others)
             post.related = tuple(islice((one for one in found if one not in _beside(post)), MOST))
 

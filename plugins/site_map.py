@@ -32,7 +32,8 @@ class Place:
 def places(context: Mapping[str, Any]) -> Iterator[Place]:
     """Yield the lists, then the posts, then the pages."""
     for page in context["list_pages"]:
-        yield Place(page.url, _last_change(page.articles or context["everything"]), page.alternates)
+        if page.listed:
+            yield Place(page.url, _last_change(page.articles or context["everything"]), page.alternates)
     for article in context["everything"]:
         yield Place(article.url, _changed(article), versions(article))
     for page in context["pages"]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from pelican import Pelican, signals
+from safe_points import passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,7 +88,7 @@ def left_out(contents: Mapping[str, object | None]) -> list[str]:
 
 def broken_links(contents: Iterable[Any]) -> Iterator[str]:
     """Yield `file: link` for each link that Pelican left as it was written, or to a file that is not there."""
-    for content in contents:
+    for content in passing(contents):
         pattern = content._get_intrasite_link_regex()  # noqa: SLF001 - Pelican has no public name for it
         for match in pattern.finditer(content.get_content("")):
             yield f"{content.relative_source_path}: {match['path']}"

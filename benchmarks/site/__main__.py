@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.site import places
+from benchmarks.site.searching import index_sizes
 from benchmarks.site.watching import saved_to_seen
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def measured(scratch: Path, posts: int, rounds: int, saves: int) -> None:
     every = turns((hugo, ours, full), rounds, _restored)
     told("cache restored, every template changed", every, hugo, {"ours": 1.0} if large else {})
     aim("memory, ours, cold", cold["ours"].memory, 200, "MiB")
+    index_sizes(full)
     for place in (ours, full):
         seen = sorted(saved_to_seen(place, saves))
         aim(f"saved to seen, {place.name}, 95 of 100", seen[int(len(seen) * 0.95) - 1], 0.1, "s")
@@ -94,7 +96,8 @@ def timed(place: Place) -> Run:
     """Build once, below a small process that weighs it."""
     started = time.perf_counter()
     weighed = (sys.executable, "-c", WEIGH, *place.command)
-    done = subprocess.run(weighed, cwd=place.folder, check=True, capture_output=True, text=True)
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(weighed, cwd=place.folder, env=usual, check=True, capture_output=True, text=True)
     cpu, memory = map(float, done.stdout.split()[-2:])
     return Run(time.perf_counter() - started, cpu, memory)
 

@@ -12,7 +12,10 @@ from benchmarks.site import corpus
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 EDITED = 7
-PELICAN = (sys.executable, "-m", "pelican", "--settings", "pelicanconf.py", "--output", "output", "--fatal", "errors")
+OPTIONS = ("--settings", "pelicanconf.py", "--output", "output", "--fatal", "errors")
+STOCK = (sys.executable, "-m", "pelican", *OPTIONS)
+OURS = (sys.executable, "plugins/start.py", *OPTIONS)
+"""As `enishi build` starts it."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,14 @@ class Place:
 def stock(folder: Path, posts: int) -> Place:
     """Pelican as it comes."""
     _pelican(folder, posts)
-    return Place("stock Pelican", folder, PELICAN, ("output", ".cache"))
+    return Place("stock Pelican", folder, STOCK, ("output", ".cache"))
 
 
 def ours(folder: Path, posts: int) -> Place:
     """Pelican with our plugins, the same theme and the same output."""
     _pelican(folder, posts)
     shutil.copytree(ROOT / "plugins", folder / "plugins", ignore=shutil.ignore_patterns("__pycache__"))
-    return Place("ours", folder, PELICAN, ("output", ".cache"))
+    return Place("ours", folder, OURS, ("output", ".cache"))
 
 
 def hugo(folder: Path, posts: int) -> Place:
@@ -74,7 +77,7 @@ def full(folder: Path, posts: int) -> Place:
     corpus.write(folder / "content", folder / "content/images", posts)
     (folder / "content/pages").mkdir()
     page = f"/ja/2012/01/{corpus.slug(EDITED)}/"
-    return Place("the full site", folder, PELICAN, ("output", ".cache"), page)
+    return Place("the full site", folder, OURS, ("output", ".cache"), page)
 
 
 def _pelican(folder: Path, posts: int) -> None:

@@ -64,3 +64,10 @@ def test_without_git_nothing_is_known(tmp_path: Path, monkeypatch: pytest.Monkey
     assert git_history.changed(tmp_path) == {}
     monkeypatch.setenv("PATH", "")
     assert git_history.changed(tmp_path) == {}
+
+
+def test_how_a_file_was_before_a_moment(kept: Path) -> None:
+    (kept / "b.md").write_text("changed", "utf-8")
+    assert git_history.as_of(kept, "b.md", datetime(2026, 11, 20, tzinfo=UTC)) == b"b.md"
+    assert git_history.as_of(kept, "b.md", datetime(2026, 11, 1, tzinfo=UTC)) == b""
+    assert git_history.as_of(kept, "none.md", datetime(2026, 11, 20, tzinfo=UTC)) == b""

@@ -51,6 +51,15 @@ def _post(folder: Path, text: str = "本文です。", date: str = "2026-10-14",
     (folder / "content" / f"{name}.md").write_text(POST.format(text=text, date=date), encoding="utf-8")
 
 
+def test_a_site_may_start_pelican_its_own_way(blog: Path) -> None:
+    (blog / "plugins").mkdir()
+    (blog / "plugins/start.py").write_text(
+        "from pathlib import Path\nfrom pelican import main\nPath('started').touch()\nmain()\n", encoding="utf-8"
+    )
+    assert pelican.build(blog).pages > 1
+    assert (blog / "started").is_file()
+
+
 def test_a_build_tells_what_it_made(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     report = pelican.build(blog)

@@ -21,6 +21,7 @@ GALLERY = Path(__file__).with_name("gallery")
 ADDRESS = "https://mio.example"
 
 ARTICLE_JA = "ja/2026/10/two-character-words/index.html"
+SEARCHES = ("ja/search/index.html", "en/search/index.html")
 ARTICLE_EN = "en/2026/10/two-character-words/index.html"
 
 
@@ -48,6 +49,11 @@ class Site:
     @cached_property
     def redirects(self) -> list[str]:
         return [name for name in self.names if name.endswith(".html") and 'http-equiv="refresh"' in self.text(name)]
+
+    @cached_property
+    def listed(self) -> list[str]:
+        """Pages that search engines may list."""
+        return [name for name in self.pages if name not in ("404.html", *SEARCHES)]
 
     def address(self, name: str) -> str:
         """Where the file of this name is read once published."""

@@ -146,9 +146,7 @@ def test_the_font_that_has_the_letters_is_taken() -> None:
 
 def test_every_post_has_a_picture_of_its_own_and_every_page_that_of_the_site(published: Site) -> None:
     seen = {}
-    for name in published.pages:
-        if name == "404.html":
-            continue
+    for name in published.listed:
         page = published.page(name)
         (address,) = attributes(page.css('meta[property="og:image"]'), "content")
         target = published.target(name, address)

@@ -151,7 +151,7 @@ def test_a_translation_names_its_original_and_not_the_other_way_round(published:
 def test_the_sitemap_lists_every_public_page_once(published: Site) -> None:
     root = ET.fromstring(published.text("sitemap.xml"))  # noqa: S314 - our own file
     found = [unquote(loc.text or "") for loc in root.iter(f"{SITEMAP}loc")]
-    assert sorted(found) == sorted(published.address(name) for name in published.pages if name != "404.html")
+    assert sorted(found) == sorted(published.address(name) for name in published.listed)
 
 
 def test_the_sitemap_says_when_a_page_changed_and_what_else_it_is_written_in(published: Site) -> None:

@@ -55,7 +55,7 @@ def text(page: LexborHTMLParser, css: str) -> str:
 
 
 def described(site: Site) -> list[str]:
-    return [name for name in site.pages if name != "404.html"]
+    return site.listed
 
 
 # --- JSON-LD ----------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_mastodon_is_told_whom_to_name(empty_blog: Path) -> None:
 
 
 def test_what_is_not_published_describes_itself_to_nobody(previewed: Site) -> None:
-    for name in ("drafts/ja/not-yet/index.html", "404.html"):
+    for name in ("drafts/ja/not-yet/index.html", "404.html", "ja/search/index.html"):
         page = previewed.page(name)
         assert not page.css('script[type="application/ld+json"], meta[property], link[rel=canonical]'), name
         assert meta(page)["robots"] == ["noindex"]

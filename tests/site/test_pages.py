@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import pytest
 
-from tests.site.site import ADDRESS, ARTICLE_EN, ARTICLE_JA, BLOG, attributes, built
+from tests.site.site import ADDRESS, ARTICLE_EN, ARTICLE_JA, BLOG, SEARCHES, attributes, built
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,8 @@ KINDS = {
     "tags": "ja/tags/index.html",
     "tag": "ja/tags/検索/index.html",
     "tag of a translation": "en/tags/search/index.html",
+    "search": SEARCHES[0],
+    "search in English": SEARCHES[1],
     "page": "ja/about/index.html",
     "page in English": "en/about/index.html",
     "page in one language": "ja/privacy/index.html",
@@ -82,13 +84,14 @@ def test_nothing_is_fetched_from_anybody_else(published: Site) -> None:
         assert not published.page(name).css("[style], style"), name
 
 
-def test_the_only_script_on_a_page_is_the_one_of_the_theme(published: Site) -> None:
+def test_scripts_are_those_of_the_theme_and_only_the_search_page_has_more_than_one(published: Site) -> None:
     """What is inline would be against the policy; data in a script element is never run."""
+    wanted = {name: ["scheme", "find", "search"] for name in SEARCHES}
     for name in published.pages:
         page = published.page(name)
         run = [node for node in page.css("script") if node.attributes.get("type") != "application/ld+json"]
-        assert attributes(run, "src") == [f"{ADDRESS}/theme/js/scheme.js"], name
-        assert len(run) == 1
+        files = [f"{ADDRESS}/theme/js/{script}.js" for script in wanted.get(name, ["scheme"])]
+        assert [node.attributes.get("src") for node in run] == files, name
         assert not re.search(r"<[^>]+\son\w+=", published.text(name)), name
 
 
@@ -98,7 +101,7 @@ def test_every_page_says_its_language_and_its_address(published: Site) -> None:
         html = page.css_first("html")
         assert html is not None
         assert html.attributes["lang"] == ("en" if name.startswith("en/") else "ja")
-        if name != "404.html":
+        if name in published.listed:
             assert [unquote(href) for href in attributes(page.css("link[rel=canonical]"), "href")] == [
                 published.address(name)
             ]
@@ -220,7 +223,7 @@ def test_a_blog_without_posts_can_be_built(empty_blog: Path, tmp_path: Path) -> 
     assert {"index.html", "ja/archives/index.html", "articles.json", "sitemap.xml", "404.html"} <= set(site.names)
 
 
-def test_one_stylesheet_and_one_script_of_few_bytes(published: Site) -> None:
+def test_one_stylesheet_and_scripts_of_few_bytes(published: Site) -> None:
     for suffix, most in ((".css", 8 * 1024), (".js", 6 * 1024)):
         files = [published.folder / name for name in published.names if name.endswith(suffix)]
         assert sum(len(gzip.compress(path.read_bytes())) for path in files) <= most

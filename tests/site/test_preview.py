@@ -3,113 +3,25 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
 
 import pytest
 
-from tests.site.quick import Blog
 from tests.site.site import ROOT
+from tests.site.tabs import PAGE, Tab, previewed, see, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-POSIX = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-PAGE = "/en/2026/01/post-0/"
+    from tests.site.quick import Blog
+
 DRAFT = "/drafts/en/post-2/"
 FUTURE = "/drafts/en/post-3/"
-
-
-class Tab:
-    """A browser's tab: it loads a page and listens."""
-
-    def __init__(self, port: int, page: str) -> None:
-        self.port, self.page = port, page
-        self.text = self.load()
-        version = re.search(r'data-version="([^"]+)"', self.text)
-        assert version
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
-        asked = f"GET /_preview/events?page={page}&version={version[1]} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
-        self._socket.sendall(asked.encode())
-        self._events = self._socket.makefile("rb")
-        while self._events.readline() != b"\r\n":
-            pass
-
-    def load(self) -> str:
-        with urlopen(f"http://127.0.0.1:{self.port}{self.page}", timeout=60) as answer:
-            return str(answer.read().decode())
-
-    def told(self) -> str:
-        """What the tab is told next."""
-        until = time.monotonic() + 120
-        for line in self._events:
-            assert time.monotonic() < until, "nothing was told"
-            if line.startswith(b"event: "):
-                return line.decode().split()[1]
-        return "closed"
-
-    def close(self) -> None:
-        self._events.close()
-        self._socket.close()
-
-
-def see(port: int, page: str, wanted: str, *, gone: str = "\0") -> str:
-    """Load a page whenever the tab is told to, until it says what is wanted and no more what shall be gone."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        tab = Tab(port, page)
-        try:
-            if wanted in tab.text and gone not in tab.text:
-                return tab.text
-            assert tab.told() == "reload"
-        finally:
-            tab.close()
-    pytest.fail(f"{wanted} was never seen")
-
-
-def site(folder: Path) -> Blog:
-    blog = Blog.begun(folder)
-    shutil.copytree(ROOT / "plugins", folder / "plugins", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pelicanconf.py", folder)
-    blog.write(2, more="Status: draft")
-    blog.path(3).write_text(blog.path(3).read_text("utf-8").replace("2026-04", "2126-04"), encoding="utf-8")
-    return blog
-
-
-@contextmanager
-def previewed(folder: Path, *options: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, str(folder / "plugins/preview.py"), "--settings", str(folder / "pelicanconf.py")]
-    with subprocess.Popen(
-        [*command, "--port", str(port), *options],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as child:
-        try:
-            until = time.monotonic() + 120
-            while child.poll() is None and time.monotonic() < until:
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            yield port, child
-        finally:
-            child.kill()
-            child.communicate()
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +30,19 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Blog:
 
 
 @pytest.fixture(scope="module")
-def port(blog: Blog) -> Iterator[int]:
+def server(blog: Blog) -> Iterator[int]:
     with previewed(blog.folder) as (port, _child):
+        see(port, PAGE, "Text 0.")
+        time.sleep(1)  # the watch has begun
         yield port
+
+
+@pytest.fixture
+def port(server: int, blog: Blog) -> int:
+    """The preview, with the first post as it was at first: whatever other tests did to it."""
+    blog.write(0)
+    see(server, PAGE, "Text 0.", gone="preview-problem")
+    return server
 
 
 def test_a_page_is_shown_and_what_the_preview_adds_is_not_written(port: int, blog: Blog) -> None:
@@ -132,8 +54,6 @@ def test_a_page_is_shown_and_what_the_preview_adds_is_not_written(port: int, blo
 
 
 def test_what_is_saved_is_seen(port: int, blog: Blog) -> None:
-    see(port, PAGE, "Text 0.")
-    time.sleep(1)  # the watch has begun
     blog.write(0, text="Saved just now.")
     see(port, PAGE, "Saved just now.")
     blog.write(0, title="Another name")
@@ -256,34 +176,6 @@ def test_a_site_that_cannot_be_loaded_at_first_ends_with_the_reason(tmp_path: Pa
         assert child.returncode == 1
         assert "pelicanconf.py:1: SyntaxError" in err
         assert "Traceback" not in err
-
-
-@POSIX
-def test_a_terminal_hears_what_is_wrong_and_that_it_is_mended(tmp_path: Path) -> None:
-    blog = site(tmp_path / "blog")
-    with previewed(blog.folder) as (port, child):
-        see(port, PAGE, "h-entry")
-        blog.write(0, text="[gone]({filename}gone.md)")
-        see(port, PAGE, "preview-problem")
-        blog.write(0, text="Mended.")
-        see(port, PAGE, "Mended.", gone="preview-problem")
-        child.send_signal(signal.SIGINT)
-        _out, err = child.communicate(timeout=60)
-    wrong, mended = err.splitlines()
-    assert wrong.startswith("content/2026/00-post.en.md:8: BrokenLinks")
-    assert mended.endswith(" content/2026/00-post.en.md")
-
-
-@POSIX
-def test_ctrl_c_ends_it_at_once_whoever_listens(tmp_path: Path) -> None:
-    blog = site(tmp_path / "blog")
-    with previewed(blog.folder) as (port, child):
-        see(port, PAGE, "Text 0.")
-        tab = Tab(port, PAGE)
-        child.send_signal(signal.SIGINT)
-        assert child.wait(5) == 0
-        assert tab.told() == "closed"
-        tab.close()
 
 
 # --- what it decides ------------------------------------------------------------------------------

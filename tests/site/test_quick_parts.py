@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 from pelican import signals
-from pelican.contents import Article
+from pelican.contents import Article, Category
 from pelican.settings import DEFAULT_CONFIG
 from pelican.utils import get_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SETTINGS: dict[str, Any] = {**DEFAULT_CONFIG, "PATH": "."}
 MARKDOWN: dict[str, Any] = {
     "extensions": ["meta", "fenced_code", "codehilite", "footnotes", "tables", "toc"],
     "extension_configs": {"codehilite": {"guess_lang": False}},
@@ -133,7 +134,8 @@ def test_what_is_kept_comes_back_and_what_is_broken_does_not(tmp_path: Path) -> 
     assert kept.get("a") == ({"n": 1}, "余白\n\nmore")
     assert kept.get("b") is None
     whole = (tmp_path / "texts/a").read_bytes()
-    for broken in (b"", whole[:-1], whole.partition(b"\n")[2], b"[1]\nx", b'{"length": 1}\n\xff'):
+    other = whole.replace(b"more", b"less")
+    for broken in (b"", whole[:-1], whole.partition(b"\n")[2], other, b"[" * 100_000, b"00000000\n\xff"):
         (tmp_path / "texts/a").write_bytes(broken)
         assert kept.get("a") is None
 
@@ -222,3 +224,26 @@ def test_a_post_is_worth_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signals.content_object_init, "receivers", {})  # plugins that another test has loaded
     post = Article("<p>text</p>", {"title": "A", "slug": "a"}, source_path="a.md")
     assert worth([post]) == worth([post]) != worth([])
+
+
+FORMS = (
+    "{slug}/",
+    "{lang}/{date:%Y}/{date:%m}/{slug}/index.html",
+    "{date:%-d-%B}/{slug}",
+    "{category}/{slug}.html",
+    "{date}/{slug!r}",
+    "{slug:>9}/",
+    "plain",
+)
+DAYS = ("2026-01-01 09:00 +0900", "2026-01-01 00:00 +0000", "0999-02-03 04:05", "2026-12-31")
+
+
+@given(st.lists(st.tuples(st.sampled_from(FORMS), st.sampled_from(DAYS), st.sampled_from("ab"), st.sampled_from("ab"))))
+def test_an_address_is_what_pelican_makes_of_it(asked: list[tuple[str, str, str, str]]) -> None:
+    import quick_contents  # noqa: PLC0415 - as above
+
+    for form, day, slug, lang in asked:
+        said = {"title": "A", "slug": slug, "lang": lang, "date": get_date(day), "category": Category("c", SETTINGS)}
+        post = Article("", said, settings=SETTINGS | {"ARTICLE_URL": form}, source_path="a.md")
+        stock = quick_contents._expands(post, "url", "article")
+        assert quick_contents._expand(post, "url", "article") == stock

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TEXTS: dict[str, dict[str, str]] = tomllib.loads((ROOT / "theme/words.toml").read_text(encoding="utf-8"))
 TEMPLATES = sorted((ROOT / "theme/templates").glob("*.html"))
-COMPUTED = {"older", "newer", "archives", "tags"} | {
+COMPUTED = {"older", "newer", "archives", "tags", "search"} | {
     f"{kind.word}s_{number}" for kind in COUNTED for number in ("one", "many")
 }
 FROM_PLUGINS = {"date", "table", "code", "code_in", "note", "footnotes", "footnote_back"} | {

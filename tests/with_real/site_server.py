@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from pelican.settings import read_settings
 
+from benchmarks.site import corpus
 from tests.servers import serve
 from tests.site.site import ROOT, Site, gallery
 
@@ -30,9 +31,12 @@ TYPES = {
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[tuple[Server, Site]]:
-    """Build the blog for the address it is then read at."""
+def site(folder: Path, posts: int = 0) -> Iterator[tuple[Server, Site]]:
+    """Build the blog for the address it is then read at, with so many invented posts."""
     content, output = gallery(folder / "content"), folder / "output"
+    corpus.write(content, content / "images/figures", posts)
+    for figure in (content / "images/figures").iterdir():
+        figure.rename(content / "images" / figure.name)
     with serve(lambda request: _answer(request, output)) as server:
         address = {"SITEURL": server.url, "PRODUCTION_SITEURL": server.url}
         places = {"PATH": str(content), "OUTPUT_PATH": str(output)}

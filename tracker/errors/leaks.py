@@ -28,7 +28,7 @@ class LeaksFound(Blocked):
         more = [*told[:SHOWN], *(["…"] if len(told) > SHOWN else [])]
         super().__init__(
             _("{said}: {where}.").format(said=said, where=listed(more)),
-            _("Nothing was published. `enishi check --leaks` shows where; `--allow KEY` lets one stand."),
+            _("Take it out and build again; what may stand is allowed with `enishi check --allow KEY`."),
         )
 
 

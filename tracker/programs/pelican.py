@@ -24,6 +24,8 @@ DRAFT = "pelicanconf.py"
 PRODUCTION = "publishconf.py"
 OUTPUT = "output"
 PREVIEW = "plugins/preview.py"
+START = "plugins/start.py"
+"""How a site starts Pelican, if it has a way of its own."""
 AGAIN = 75
 """The exit code with which a preview asks to be started again."""
 HERE = "127.0.0.1"
@@ -124,7 +126,9 @@ def _command(folder: Path, settings_file: Path | None, output: Path, *, producti
         raise NoPelicanSettings(settings)
     if find_spec(PROGRAM) is None:
         raise ProgramMissing(PROGRAM, INSTALL)
-    return [sys.executable, "-m", PROGRAM, "--settings", str(settings.absolute()), "--output", str(output)]
+    start = folder / START
+    program = [str(start.absolute())] if start.is_file() else ["-m", PROGRAM]
+    return [sys.executable, *program, "--settings", str(settings.absolute()), "--output", str(output)]
 
 
 def _environment(*, terminal: bool = False) -> dict[str, str]:

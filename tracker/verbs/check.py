@@ -121,6 +121,7 @@ class Check:
         """Yield what shows only where texts are seen side by side."""
         texts = self.content.manuscripts
         yield from self._excepting(front_matter.twice(texts))
+        yield from self._excepting(places.taken(texts, self.content.plan.addresses, self.content.plan.languages))
         yield from self._excepting(each for versions in pairs.pairs(texts) for each in self._pair(versions))
         yield from self._excepting(frozen.remarks(texts, self._published(), self.content.plan.addresses.of))
         yield from self._excepting(self._built())

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.rules.leaks.folding import fold, weight
 from tracker.rules.leaks.runs import Part, Shared, encoded
-from tracker.rules.leaks.words import LEAST, Words, says
+from tracker.rules.leaks.words import LEAST, Words, points, says
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from tracker.rules.leaks.findings import Private
 
-MANY = 4
-"""A word that so many different people used in private is nobody's."""
+MANY = 50
+"""A word that so many different people used in private tells nothing of one of them."""
 COVERED = 2 / 3
 """How much of a run another text must have at least, for the rest to be there by chance."""
 _SHARED, _SHARED_WIDE = 12, 8
 _TERMS = 2
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_ADDRESS = re.compile(r"((?:https?://|www\.)[!-~]+)|[\w.+-]+[@＠][\w-]+(?:[.．][\w-]+)+")
+_MAY_HOLD_ONE = re.compile(r"[@＠]|://|www\.")
 _SECRET = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9_]{16,}")
 
 
@@ -34,19 +35,21 @@ class Candidate(NamedTuple):
     private: Private
     run: str
     terms: tuple[str, ...]
-    """Words of it to look for in other texts: the longest."""
+    """Words of it to look for in other texts."""
+    built: tuple[int, ...]
+    """The numbers of the texts it stands in."""
 
 
 def candidates(private: Sequence[Private], built: Iterable[str]) -> Iterator[Candidate]:
     """Yield the runs of private texts that say something and stand in one of the folded texts that were built."""
     texts = [_Text(one) for one in private]
     shared = Shared([text.data for text in texts], map(encoded, built))
-    parts = [part for part in shared.parts() if _is_heavy(texts[part.number], part)]
-    common = _common([texts[number] for number in dict.fromkeys(part.number for part in parts)])
-    for part in shared.whole([part for part in parts if texts[part.number].tells(part, common)]):
+    parts = [part for part in shared.parts() if texts[part.number].tells(part, ())]
+    common = _common(texts, {word for part in parts for word in texts[part.number].inside(part)})
+    for part, others in shared.whole([part for part in parts if texts[part.number].tells(part, common)]):
         text = texts[part.number]
         if text.tells(part, common):
-            yield Candidate(text.private, text.run(part), text.terms(part))
+            yield Candidate(text.private, text.run(part), text.terms(part), others)
 
 
 def covers(other: str, run: str) -> bool:
@@ -68,7 +71,7 @@ class _Text:
     def __init__(self, private: Private) -> None:
         self.private = private
         text = private.text
-        self._text = _ADDRESS.sub(_kept, text) if "://" in text or "www." in text else text
+        self._text = _ADDRESS.sub(_kept, text) if _MAY_HOLD_ONE.search(text) else text
         self._folded = fold(self._text)
         self.data = encoded(self._folded)
 
@@ -90,12 +93,16 @@ class _Text:
         start, end = self._characters(part)
         return self._folded[start:end]
 
+    def inside(self, part: Part) -> list[str]:
+        return self.words.within(*self._characters(part))
+
     def tells(self, part: Part, common: Container[str]) -> bool:
-        return says(self.run(part), self.words.within(*self._characters(part)), common)
+        run = self.run(part)
+        return weight(run) >= LEAST and says(run, self.inside(part), common)
 
     def terms(self, part: Part) -> tuple[str, ...]:
-        inside = set(self.words.within(*self._characters(part)))
-        return tuple(sorted(inside, key=lambda word: (-len(word), word))[:_TERMS])
+        """The words that tell most, and of those the longest."""
+        return tuple(sorted(set(self.inside(part)), key=lambda word: (-points(word), -len(word), word))[:_TERMS])
 
 
 class _Sizes(dict[str, int]):
@@ -106,19 +113,15 @@ class _Sizes(dict[str, int]):
 _size = _Sizes().__getitem__
 
 
-def _is_heavy(text: _Text, part: Part) -> bool:
-    return weight(text.run(part)) >= LEAST
-
-
-def _common(texts: Iterable[_Text]) -> set[str]:
-    """Return the words that many people use: each is counted once, however much they write."""
+def _common(texts: Sequence[_Text], asked: set[str]) -> set[str]:
+    """Return those of these words that many people use: each is counted once, however much they write."""
     used: dict[str, set[int]] = defaultdict(set)
-    for text in texts:
-        for word in text.words.telling():
+    for text in texts if len(texts) >= MANY and asked else ():
+        for word in asked.intersection(text.words.words):
             used[word].add(text.private.account)
     return {word for word, people in used.items() if len(people) >= MANY}
 
 
 def _kept(address: re.Match[str]) -> str:
-    """An address in the web is no secret, unless it has one in it."""
-    return address[0] if _SECRET.search(address[0]) else " "
+    """An address of the web is no secret, unless it has one in it; those of mail are looked for by themselves."""
+    return address[0] if address[1] and _SECRET.search(address[1]) else " "

@@ -50,11 +50,21 @@ def encoded(folded: str) -> bytes:
     return folded.encode("ascii") if folded.isascii() else folded.encode(CODEC, "replace")
 
 
+class Whole(NamedTuple):
+    """A part that another text has whole."""
+
+    part: Part
+    others: tuple[int, ...]
+    """The numbers of those that have it."""
+
+
 class Shared:
     """What texts share with others."""
 
     def __init__(self, texts: Sequence[bytes], others: Iterable[bytes]) -> None:
-        self._texts, self._other = texts, b"\r".join(others)
+        told = list(others)
+        self._texts, self._other = texts, b"\r".join(told)
+        self._starts = [0, *accumulate(len(one) + 1 for one in told)]
         self._marks = b""
         """Where the others have grams of the texts."""
 
@@ -73,19 +83,20 @@ class Shared:
                 number = bisect_right(starts, start) - 1
                 yield Part(number, start - starts[number], end - starts[number])
 
-    def whole(self, parts: Iterable[Part]) -> Iterator[Part]:
+    def whole(self, parts: Iterable[Part]) -> Iterator[Whole]:
         """Yield the longest runs in parts that another text has whole: a part may be made of several."""
         told = list(parts)
         places = self._places({run for part in told for run in self._runs(part)})
         for part in told:
-            reached = part.start
             there = [places[run] for run in self._runs(part)]
+            reached = 0
             for at in range(len(there)):
-                end = part.start + at + _reach(there, at) + LEAST - 1
-                if end > reached:
-                    yield Part(part.number, part.start + at, end)
-                    reached = end
-                if end == part.end:
+                count, begun = _reach(there[at:])
+                if at + count > reached:
+                    reached = at + count
+                    found = Part(part.number, part.start + at, part.start + reached + LEAST - 1)
+                    yield Whole(found, tuple(sorted({bisect_right(self._starts, place) - 1 for place in begun})))
+                if reached == len(there):
                     break
 
     def _runs(self, part: Part) -> Iterator[bytes]:
@@ -102,14 +113,15 @@ class Shared:
         return found
 
 
-def _reach(there: Sequence[set[int]], begun: int) -> int:
-    """Return how many runs from the first on follow each other in the other text, too."""
-    alive = there[begun]
-    for count, places in enumerate(there[begun + 1 :], 1):
-        alive = {place + 1 for place in alive} & places
-        if not alive:
-            return count
-    return len(there) - begun
+def _reach(there: Sequence[set[int]]) -> tuple[int, set[int]]:
+    """Return how many runs from the first on follow each other in the other text too, and where that begins."""
+    begun = there[0]
+    for count, places in enumerate(there[1:], 1):
+        going_on = {place for place in begun if place + count in places}
+        if not going_on:
+            return count, begun
+        begun = going_on
+    return len(there), begun
 
 
 def _run(place: int) -> slice:

@@ -78,7 +78,7 @@ def _apart(text: str) -> tuple[str, tuple[Tag, ...]]:
     pieces = _TAG.split(text)
     outside, tags, line = [pieces[0]], [], 1 + pieces[0].count("\n")
     for tag, after in zip(pieces[1::3], pieces[3::3], strict=True):
-        if "=" in tag or tag.startswith(("<!-", "<r")):
+        if "=" in tag or tag.startswith(("<!-", "<rt", "<rp")):
             tags.append(Tag(line, tag))
         lines = tag.count("\n")
         outside += ("\n" * lines, after) if lines else (after,)

@@ -58,7 +58,7 @@ _ERRORS = (
     "key-missing key-unknown key-twice key-list date lang status slug address uid-twice slug-twice slug-frozen "
     "uid-frozen heading-title heading-skip heading-empty fence-open link-broken link-anchor link-relative link-empty "
     "footnote-missing image-missing image-alt image-elsewhere image-broken feed-broken "
-    "link-gone gone-list"
+    "link-gone gone-list slug-taken"
 )
 _WARNINGS = (
     "key-foreign key-empty key-quoted tag-twice section-empty link-unknown link-dead reference-missing "

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.messages import _
+from tracker.rules.writing.findings import Remark
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tracker.rules.writing.manuscript import Manuscript
 
@@ -35,11 +38,23 @@ class Addresses:
         return "/" + made.removesuffix("index.html") if one.slug else ""
 
 
+def lists(languages: Iterable[str]) -> tuple[str, ...]:
+    """Return the addresses of the lists that a site has whatever is written."""
+    return ("/", *(f"/{lang}/{name}" for lang in languages for name in ("", "archives/", "tags/", "search/")))
+
+
+def taken(texts: Iterable[Manuscript], addresses: Addresses, languages: Iterable[str]) -> Iterator[tuple[str, Remark]]:
+    """Yield (file, remark) for each text that would be read where a list of the site is."""
+    there = lists(languages)
+    for one in texts:
+        if (address := addresses.of(one)) in there:
+            said = _("{address} is where the site has a list of its own.").format(address=address)
+            yield one.name, Remark("slug-taken", one.line("slug"), said, _("Give the text another slug."))
+
+
 def pages(texts: Iterable[Manuscript], addresses: Addresses, languages: Iterable[str]) -> Mapping[str, str]:
     """Return each address a text is or was read at, and its file; and those of the lists, which have none."""
-    found = {"/": ""}
-    for lang in languages:
-        found |= {f"/{lang}/": "", f"/{lang}/archives/": "", f"/{lang}/tags/": ""}
+    found = dict.fromkeys(lists(languages), "")
     for one in texts:
         found |= dict.fromkeys(one.listed("aliases"), one.name)
         if address := addresses.of(one):

@@ -99,7 +99,7 @@ def _runs(ledger: Ledger, built: Built, private: list[Private], content: Content
                 what,
                 weight(one.run) >= CLEAR,
                 len(one.run),
-                built.places(one.run),
+                built.places(one.run, one.built),
             )
 
 

@@ -47,9 +47,20 @@ class Built:
         """Everything there is to read, folded: files, then tags."""
         return (*self._outsides.values(), *self._tags.values())
 
-    def places(self, run: str) -> tuple[Place, ...]:
-        """Return where a run stands."""
-        return self._first(self._standing(run))
+    def places(self, run: str, numbers: Iterable[int]) -> tuple[Place, ...]:
+        """Return where a run stands; `numbers` are those of texts in `folded` that have it."""
+        names, tags = list(self.files), list(self._tags)
+        within = {names[one] for one in numbers if one < len(names)}
+        having = {tags[one - len(names)] for one in numbers if one >= len(names)}
+        lines = dict.fromkeys(within, 0)
+        if having:
+            told = ((name, tag.line) for name, view in self.files.items() for tag in view.tags if tag.text in having)
+            for name, line in told:
+                lines.setdefault(name, line)
+        first = self._first(self._place(name, line) for name, line in lines.items())
+        return tuple(
+            one if one.line else one._replace(line=views.line(self.files[one.file].outside, run)) for one in first
+        )
 
     def found(self, finds: Callable[[str], Iterable[tuple[int, str]]]) -> dict[str, tuple[Place, ...]]:
         """Return what `finds` finds in files (with its line) and where; each distinct tag is shown to it once."""
@@ -60,14 +71,6 @@ class Built:
             for line, each in told:
                 found.setdefault(each, {})[self._place(name, line)] = None
         return {each: self._first(places) for each, places in found.items()}
-
-    def _standing(self, run: str) -> Iterator[Place]:
-        tags = {tag for tag, folded in self._tags.items() if run in folded}
-        for name, view in self.files.items():
-            if run in self._outsides[name]:
-                yield self._place(name, views.line(view.outside, run))
-            elif line := next((tag.line for tag in view.tags if tag.text in tags), 0):
-                yield self._place(name, line)
 
     def _place(self, name: str, line: int) -> Place:
         return Place(name, line, self.sources.get(name, ""))

@@ -11,7 +11,7 @@ from tracker.programs import git_history
 from tracker.rules.leaks.folding import fold, weight
 from tracker.rules.leaks.judge import covers
 from tracker.rules.leaks.views import written
-from tracker.rules.leaks.words import CLEAR
+from tracker.rules.leaks.words import CLEAR, Words
 from tracker.rules.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -39,12 +39,15 @@ class Public:
 
     def __init__(self, ledger: Ledger, content: Content | None, candidates: Sequence[Candidate]) -> None:
         self._content = content
-        terms = {term for one in candidates for term in one.terms}
-        self._said = [_phrases(), *(fold(text) for text in ledger.leaks.public(terms))]
+        self._said: dict[str, list[str]] = {term: [_phrases()] for one in candidates for term in one.terms}
+        asked = frozenset(self._said)
+        for text in set(ledger.leaks.public(asked)):
+            for term in asked.intersection(Words(text).words):
+                self._said[term].append(fold(text))
 
     def has(self, one: Candidate) -> bool:
         """Whether a run is public, or nothing but a way in which the author speaks."""
-        if any(covers(text, one.run) for text in self._said if any(term in text for term in one.terms)):
+        if any(covers(text, one.run) for term in one.terms for text in self._said[term]):
             return True
         if weight(one.run) < CLEAR and self._spoken(one.run):
             return True
