@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import locale
 import os
 
 import pytest
@@ -19,4 +20,5 @@ def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every test begin in English, whatever the machine speaks."""
     monkeypatch.setenv("ENISHI_LANG", "en")
     monkeypatch.setenv("LANGUAGE", "en")  # a command sets it for the C library; the next test shall not inherit it
+    locale.textdomain(locale.textdomain(None))  # which remembers what it said in the last language until told so
     messages.listen()
