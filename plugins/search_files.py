@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FOLDER = "search"
 LIST = "search.json"
+FILES = ("index.*.json", "words/*.json", "posts/*.json")
 PROGRAMS = ("search_words.py", "search_posts.py", "search_shards.py", "search_index.py")
 
 _indexes: dict[str, Index] = {}
@@ -109,6 +110,17 @@ def _before(settings: Mapping[str, Any]) -> dict[str, Index]:
         return {}
 
 
+def _sweep(pelican: Any) -> None:
+    """Remove what no list knows: the folder is ours alone, and the names in it change with every word."""
+    top = Path(pelican.settings["OUTPUT_PATH"])
+    for folder, index in _indexes.items():
+        there = {f"{folder}/{name}" for name in index.files()}
+        for file in (file for pattern in FILES for file in (top / folder).glob(pattern)):
+            name = file.relative_to(top).as_posix()
+            if name not in there and name not in output_files.build.before:
+                file.unlink(missing_ok=True)
+
+
 def _keep(pelican: Any) -> None:
     made = {folder: ([astuple(entry) for entry in one.entries], one.shards) for folder, one in _indexes.items()}
     with suppress(OSError):  # without it, the next build makes the indexes anew
@@ -123,3 +135,4 @@ def register() -> None:
     signals.all_generators_finalized.connect(_make)
     signals.article_writer_finalized.connect(_write)
     signals.finalized.connect(_keep)
+    signals.finalized.connect(_sweep)

@@ -239,6 +239,18 @@ def test_a_file_that_somebody_removed_is_written_again(blog: Blog) -> None:
         assert files(blog) == first, name
 
 
+def test_what_no_list_knows_goes_from_the_folder_of_the_index_alone(blog: Blog) -> None:
+    blog.build()
+    first = files(blog)
+    folder = blog.output / "en/search"
+    for name in ("index.0123456789ab.json", "words/0123456789ab.json", "posts/0123456789ab.json"):
+        (folder / name).write_bytes(b"{}")
+    (folder / "note.txt").write_bytes(b"mine")
+    blog.build()
+    assert set(files(blog)) == {*first}
+    assert (folder / "note.txt").is_file()
+
+
 def test_an_empty_blog_can_be_searched_in_vain(blog: Blog) -> None:
     for path in blog.content.rglob("2026/*.md"):
         path.unlink()
