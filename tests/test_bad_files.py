@@ -145,7 +145,7 @@ SETTINGS = {
     "a section": (
         "[sit]",
         "enishi.toml has no setting “sit”.",
-        "Did you mean “site”? It has: me, network, privacy, site, sources.",
+        "Did you mean “site”? It has: me, network, privacy, publish, site, sources.",
     ),
     "a source": (
         "[sources.hackernew]",
