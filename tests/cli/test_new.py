@@ -228,3 +228,11 @@ def test_a_word_that_resembles_another_is_asked_about(empty: Desk) -> None:
 def test_whose_post_is_answered_is_asked(empty: Desk) -> None:
     typed(empty, "new Outages --kind reply", "https://svenja.example/outage")
     assert head(empty.blog / "content/2026/11-outages.md")["In-Reply-To"] == "https://svenja.example/outage"
+
+
+def test_a_post_is_dated_as_the_site_counts_its_days(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (empty.blog / "pelicanconf.py").write_text('TIMEZONE = "Asia/Tokyo"\n', "utf-8")
+    monkeypatch.setenv("ENISHI_NOW", "2026-11-30T20:00:00+00:00")
+    assert empty.type('new "Late" --no-edit').code == 0
+    text = (empty.blog / "content/2026/12-late.md").read_text("utf-8")
+    assert "Date: 2026-12-01 05:00 +0900" in text

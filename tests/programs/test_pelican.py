@@ -189,14 +189,15 @@ def test_the_site_is_shown_and_built_again_until_ctrl_c(blog: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows tells all of the console anyway")
-def test_ctrl_c_that_reached_only_us_is_handed_on(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_what_ends_only_us_is_handed_on(told: signal.Signals, blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pelican, "PATIENCE", 0.1)
-    port = _free_port()
+    port, before = _free_port(), signal.getsignal(signal.SIGTERM)
     pages: list[str] = []
 
     def interrupt_when_shown() -> None:
         pages.append(_page(port, "本文です。"))
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        signal.pthread_kill(threading.main_thread().ident or 0, told)
 
     reader = threading.Thread(target=interrupt_when_shown)
     reader.start()
@@ -204,6 +205,7 @@ def test_ctrl_c_that_reached_only_us_is_handed_on(blog: Path, monkeypatch: pytes
     reader.join()
     assert "本文です。" in pages[0]
     assert _silent(port)
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_a_port_in_use_is_said(blog: Path) -> None:

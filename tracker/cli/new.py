@@ -15,6 +15,7 @@ from tracker.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from tracker.cli._app import App
     from tracker.content import Content
@@ -69,13 +70,13 @@ def command(
     if translate or kind == "translation":
         file = _translation(texts, title, translate, asked["lang"])
     else:
-        file = _post(app, texts, _meant(app, title, kind or "", asked), asked)
+        file = _post(app, texts, _meant(app.now.astimezone(texts.plan.zone), title, kind or "", asked), asked)
     if not no_edit and sys.stdin.isatty():
         editor.edit(file)
 
 
-def _meant(app: App, title: str, kind: str, asked: dict[str, Any]) -> Post:
-    """Return the post as it was asked for, its slug asked back where the title gives none that can be read."""
+def _meant(now: datetime, title: str, kind: str, asked: dict[str, Any]) -> Post:
+    """Return the post as it was asked for; `now` is in the site's own zone, and the slug is asked back if need be."""
     from tracker.rules.posts import post
     from tracker.rules.urls import is_web
 
@@ -84,7 +85,7 @@ def _meant(app: App, title: str, kind: str, asked: dict[str, Any]) -> Post:
     title = " ".join(title.split())
     if not title:
         raise click.BadParameter(_("a title has at least one letter."))
-    made = post(title, app.now, slug=asked["slug"], lang=asked["lang"] or "")
+    made = post(title, now, slug=asked["slug"], lang=asked["lang"] or "")
     if not asked["slug"] and sys.stdin.isatty() and not title.isascii():
         made = replace(made, slug=_slug(title, made.slug))
     address = asked["reply_to"] or (_address() if kind == "reply" else "")

@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import NoPelicanSettings, PortTaken, ProgramFailed, ProgramMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 PROGRAM = "pelican"
@@ -107,11 +109,24 @@ def _serving(folder: Path, port: int) -> list[str]:
 
 
 def _served(command: Sequence[str], folder: Path) -> int:
-    with subprocess.Popen(command, cwd=folder, env=_environment(terminal=True)) as child:
+    with _told_to_end(), subprocess.Popen(command, cwd=folder, env=_environment(terminal=True)) as child:
         try:
             return child.wait()
         except KeyboardInterrupt:
             return _ended(child)
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """Let SIGTERM be what Ctrl-C is, so that no server is left behind; only a main thread hears signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def matters(log: str) -> tuple[str, ...]:
