@@ -25,7 +25,7 @@ from tracker.verbs.guard import guard
 from tracker.verbs.notify import Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tests.servers import Handler, Reply, Request, Server
@@ -244,3 +244,14 @@ def press(ledger: Ledger, home: Path) -> Iterator[Press]:
     (home / "source").mkdir()
     with serve(blog.answer) as blog.server, serve(blog.answer_hub) as blog.hub, serve(town.answer) as town.server:
         yield Press(ledger, blog, town)
+
+
+def told(one: Press) -> list[tuple[str, str]]:
+    """What was posted to the other site, as (endpoint, target)."""
+    return one.town.told
+
+
+def served(one: Press) -> Mapping[str, tuple[int, bytes]]:
+    """Every file that is served: when it was written, and what is in it."""
+    files = (path for path in one.blog.www.rglob("*") if path.is_file())
+    return {path.relative_to(one.blog.www).as_posix(): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
