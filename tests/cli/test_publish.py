@@ -19,6 +19,7 @@ from tests.servers import serve
 from tracker.cli._publishing import ForEyes
 from tracker.errors import NotPublished
 from tracker.journeys.publish.steps import Differs, Outcome, Posted, Put, Step
+from tracker.ledger import Ledger
 from tracker.model import Account, Interaction, Kind
 from tracker.targets import Changes
 from tracker.verbs.hubs import Rung
@@ -314,3 +315,11 @@ def test_what_was_said_in_private_is_named_and_held_back_until_it_is_allowed(des
     allowed = desk.type(f"check --allow {row['findings'][0]['key']}")
     assert allowed.code == 0, allowed.err
     assert desk.type("publish --no-tell").code == 0
+
+
+def test_two_do_not_publish_at_once(desk: Desk) -> None:
+    with Ledger.open(desk.ledger) as ledger, ledger.turn("publish"):
+        said = desk.type("publish --no-tell")
+    assert (said.code, said.out) == (5, "")
+    assert "in use by another command" in said.err
+    assert not (desk.home / "www").exists()

@@ -57,7 +57,7 @@ def command(context: click.Context, /, *, dry_run: bool, no_tell: bool, as_json:
 
     app: App = context.obj
     where = target(app.settings)
-    with app.ledger() as ledger, _means(app, ledger, where, **said) as means:
+    with app.ledger() as ledger, ledger.turn("publish"), _means(app, ledger, where, **said) as means:
         announce = partial(_announced, app, means, as_json=as_json)
         watcher: Watching = ForPrograms(announce) if as_json else ForEyes(app.settings.folder, announce)
         journey = Journey(means, watcher)

@@ -193,6 +193,12 @@ class Ledger:
         """Take all that happens inside, or none of it; inside another one, belong to that."""
         return self._database.transaction()
 
+    def turn(self, what: str) -> AbstractContextManager[None]:
+        """Do `what` alone; raises LedgerBusy while another process does it."""
+        from tracker.ledger.turns import turn
+
+        return turn(self.path, what)
+
     def export(self) -> Iterator[dict[str, object]]:
         """Yield every fact by its natural key, sorted: two ledgers that mean the same give the same."""
         from tracker.ledger.export import export
