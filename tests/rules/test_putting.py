@@ -3,7 +3,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.putting import FILE, FOLDER, LINK, above, below_links, blocked, emptied, folders, in_the_way, waves
+from tracker.rules.putting import (
+    FILE,
+    FOLDER,
+    LINK,
+    above,
+    below_links,
+    blocked,
+    emptied,
+    folders,
+    in_the_way,
+    shrinks,
+    waves,
+)
 
 NAMES = st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map("/".join)
 FILES = st.sets(st.tuples(NAMES, st.sampled_from(["", ".html", ".css", ".xml", ".HTML"])).map("".join))
@@ -57,3 +69,9 @@ def test_what_stands_where_a_file_or_its_folder_belongs() -> None:
     assert blocked({"a": FOLDER, "a/b": FOLDER, "a/b/c": FILE}, ["a"], []) == ("a", FOLDER)
     assert blocked({"a": FOLDER, "a/b": FILE, "a/c": LINK}, ["a"], ["a/b"]) == ("a", FOLDER)
     assert blocked({"a": FOLDER, "a/b": FILE}, ["a"], ["a/b"]) is None
+
+
+def test_a_site_shrinks_when_most_of_it_would_go_but_not_for_a_few_files() -> None:
+    assert [shrinks(removed, 5) for removed in (0, 5)] == [False, False]
+    assert [shrinks(removed, 20) for removed in (10, 11, 20)] == [False, True, True]
+    assert shrinks(6, 6)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.model import Article
 from tracker.rules.outgoing import GONE, Entry, Mention, Outcome, Sent, Status, Why, fingerprint, outward
-from tracker.rules.telling import file_of, hinders, is_by_address, plan, record
+from tracker.rules.telling import file_of, hinders, is_by_address, long_out, plan, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -160,3 +161,16 @@ def test_a_page_of_the_site_is_a_file_of_it() -> None:
     assert file_of("https://mio.example/404.html", files) == "404.html"
     assert file_of("https://mio.example/other/", files) == ""
     assert file_of("https://mio.example/", files) == ""
+
+
+def test_links_are_long_out_when_their_article_was_out_a_month_before_anything_was_told() -> None:
+    mention = Mention(OURS, THEIRS, Why.NEW, "f1")
+
+    def is_old(days: int | None, *known: Sent) -> bool:
+        out = None if days is None else NOW - timedelta(days=days)
+        return long_out([mention], [Article("a", OURS, published=out)], known, NOW) == (mention,)
+
+    assert [is_old(days) for days in (None, 0, 30, 32, 400)] == [False, False, False, True, True]
+    elsewhere = row()._replace(source="https://mio.example/other/", tried_at=NOW - timedelta(days=60))
+    assert [is_old(days, elsewhere) for days in (32, 90, 92)] == [False, False, True]
+    assert not is_old(400, row())

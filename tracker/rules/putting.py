@@ -12,6 +12,8 @@ LISTS = (".xml", ".atom", ".rss")
 """What names pages for programs: feeds and site maps."""
 FILE, FOLDER, LINK = "f", "d", "L"
 """What something can be; what is none of these is taken for a file."""
+FEW = 5
+"""Files that may go, however few there are."""
 
 
 def waves(added: Iterable[str], changed: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -66,6 +68,11 @@ def blocked(kinds: Mapping[str, str], written: Collection[str], removed: Collect
 
 def _files_below(kinds: Mapping[str, str], folder: str) -> set[str]:
     return {name for name, kind in kinds.items() if kind != FOLDER and name.startswith(f"{folder}/")}
+
+
+def shrinks(removed: int, ours: int) -> bool:
+    """Whether most of the files that are ours would go: by mistake, perhaps. A few may always."""
+    return removed > max(ours // 2, FEW)
 
 
 def emptied(removed: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from tracker.rules.addresses import is_loopback
 from tracker.rules.outgoing import GONE, Mention, Sent, Status, Why, page_of
-from tracker.rules.urls import host, path
+from tracker.rules.urls import canonical, host, path
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from tracker.model import Article
     from tracker.rules.outgoing import Entry, Outcome
 
 PATIENCE = tuple(timedelta(hours=hours) for hours in (1, 4, 16, 64, 256))
@@ -26,6 +27,8 @@ SHORTEST, LONGEST = timedelta(days=1), timedelta(days=30)
 """How long a page without an endpoint is taken to have none, whatever it says itself."""
 NEWS = timedelta(minutes=10)
 """Until a status page is asked again."""
+LONG_OUT = timedelta(days=31)
+"""How much earlier than our first webmention an article came out for its links to be asked about."""
 NO_NEWS = timedelta(days=7)
 """After which what a status page left open counts as taken."""
 
@@ -151,6 +154,20 @@ def hinders(mention: Mention, live: Entry) -> str:
     before = mention.before
     unchanged = before is not None and live.fingerprint == before.wanted != mention.fingerprint
     return "old" if unchanged else ""
+
+
+def long_out(
+    mentions: Iterable[Mention], articles: Iterable[Article], known: Iterable[Sent], now: datetime
+) -> tuple[Mention, ...]:
+    """Return the links of articles of which nothing was ever told, and which were out long before anything was.
+
+    Another program may have told of them.
+    """
+    told = tuple(known)
+    began = min((one.tried_at for one in told), default=now) - LONG_OUT
+    old = {canonical(one.url) for one in articles if one.published and one.published < began}
+    old -= {canonical(one.source) for one in told}
+    return tuple(one for one in mentions if canonical(one.source) in old)
 
 
 def file_of(url: str, files: Container[str]) -> str:

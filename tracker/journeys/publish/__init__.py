@@ -7,13 +7,12 @@ ends a journey, the next one goes on there, and nothing is done twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.errors import EnishiError, PostsHeldBack, SiteWouldShrink
 from tracker.journeys.publish.steps import Choice, Differs, Mentioned, Outcome, Planned, Put, Rungs, Seen, Step, Watcher
-from tracker.rules.telling import file_of
-from tracker.rules.urls import canonical
+from tracker.rules.putting import shrinks
+from tracker.rules.telling import file_of, long_out
 from tracker.targets import Changes, files
 from tracker.verbs import hubs, notify, posting, visible
 
@@ -39,11 +38,7 @@ CHAIN = (Step.CHECK, Step.BUILD, Step.GUARD, Step.CHANGES, Step.DEPLOY, Step.VIS
 """Each needs all that are before it."""
 TELLING = (Step.MENTIONS, Step.HUBS, Step.POSTS)
 """Each stands alone, once the world sees what is told of."""
-LONG_OUT = timedelta(days=31)
-"""After which links of an article that were never told were perhaps told by another program."""
 NEWEST = 3
-FEW = 5
-"""Files that may go, however few there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +150,7 @@ class Journey:
         foreign = tuple(name for name in self._changes.changed if name not in ours)
         differs = Differs(means.target.where, self._changes, foreign)
         removed = len(self._changes.removed)
-        if removed > max(len(ours) // 2, FEW) and not means.shrink:
+        if shrinks(removed, len(ours)) and not means.shrink:
             self._watcher.found(Step.CHANGES, differs)
             raise SiteWouldShrink(removed, len(ours))
         return differs
@@ -201,7 +196,7 @@ class Journey:
     def _mention(self) -> Mentioned:
         means = self._means
         mentions = self._mentions()
-        old = self._long_out(mentions)
+        old = long_out(mentions, means.site().articles, means.ledger.outgoing.all(), means.ways.now)
         choice = self._watcher.old_links(old) if old else Choice.TELL
         if choice is Choice.ASSUME:
             notify.assume(means.ledger, old, means.ways.now)
@@ -212,15 +207,6 @@ class Journey:
             self._watcher.found(Step.MENTIONS, result)
             raise report.held[0].error
         return result
-
-    def _long_out(self, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-        """Return the links of articles of which nothing was ever told, and which were out long before anything was."""
-        means = self._means
-        known = means.ledger.outgoing.all()
-        began = min((one.tried_at for one in known), default=means.ways.now) - LONG_OUT
-        out = (one for one in means.site().articles if one.published and one.published < began)
-        old = {canonical(one.url) for one in out} - {canonical(one.source) for one in known}
-        return tuple(one for one in mentions if canonical(one.source) in old)
 
     def _ring(self) -> Rungs:
         means = self._means
